@@ -1,0 +1,271 @@
+"""Dialogue meetings from offer to follow-up, and support given outside meetings."""
+
+from datetime import date
+from typing import Self
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from lhl_portal.access.models import Organisation
+from lhl_portal.access.scoping import ScopedQuerySet
+from municipalities.models import Municipality
+from reform_phases.models import FocusArea, Solution
+
+
+class MeetingQuerySet(ScopedQuerySet):
+    to_municipality = "invitations__municipality"
+    to_organisation = "host"
+
+
+@pghistory.track()
+class Meeting(models.Model):
+    """A meeting between the apparatus and one or more municipalities: offered, perhaps planned, perhaps held."""
+
+    class Kind(models.TextChoices):
+        DIALOGUE = "dialogue", _("Dialogmøte")
+        GUIDANCE = "guidance", _("Veiledningsmøte")
+        WEBINAR = "webinar", _("Webinar")
+        COURSE = "course", _("Kurs")
+
+    class Form(models.TextChoices):
+        PHYSICAL = "physical", _("Fysisk")
+        DIGITAL = "digital", _("Digitalt")
+
+    title = models.CharField(_("tittel"), max_length=160)
+    kind = models.CharField(_("type"), max_length=8, choices=Kind, default=Kind.DIALOGUE)
+    form = models.CharField(_("form"), max_length=8, choices=Form, default=Form.PHYSICAL)
+    place = models.CharField(_("sted"), max_length=160, blank=True)
+    host = models.ForeignKey(Organisation, models.PROTECT, related_name="hosted_meetings", verbose_name=_("vertskap"))
+    planned_on = models.DateField(_("planlagt dato"), null=True, blank=True)
+    held_on = models.DateField(_("holdt dato"), null=True, blank=True, help_text=_("Tomt til møtet er holdt."))
+    areas = models.ManyToManyField(
+        FocusArea, through="MeetingArea", related_name="meetings", verbose_name=_("innsatsområder"), blank=True
+    )
+    solutions = models.ManyToManyField(
+        Solution, through="MeetingSolution", related_name="meetings", verbose_name=_("løsninger"), blank=True
+    )
+    outcome = models.TextField(
+        _("hva kom ut av møtet"),
+        blank=True,
+        max_length=4000,
+        help_text=_("Hva kommunene vil arbeide med, og hvilken hjelp de ønsker. Ingen navn eller personopplysninger."),
+    )
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        ordering = [F("held_on").desc(nulls_first=True), F("planned_on").desc(nulls_first=True), "-pk"]
+        verbose_name = _("møte")
+        verbose_name_plural = _("møter")
+        indexes = [models.Index(fields=["held_on"], name="meeting_by_day")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("dialogue_meetings:detail", args=[self.pk])
+
+    @property
+    def state_label(self) -> str:
+        if self.held_on:
+            return str(_("Holdt"))
+        return str(_("Planlagt")) if self.planned_on else str(_("Tilbudt"))
+
+
+@pghistory.track()
+class MeetingArea(models.Model):
+    """A focus area that a meeting is about."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="+")
+    area = models.ForeignKey(FocusArea, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["meeting", "area"], name="meeting_has_area_once")]
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id} – {self.area_id}"
+
+
+@pghistory.track()
+class MeetingSolution(models.Model):
+    """A solution that a meeting is about."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="+")
+    solution = models.ForeignKey(Solution, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["meeting", "solution"], name="meeting_has_solution_once")]
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id} – {self.solution_id}"
+
+
+class InvitationQuerySet(ScopedQuerySet):
+    to_municipality = "municipality"
+
+    def met_by(self, day: date) -> Self:
+        """Invitations where the municipality was present, on or before `day`."""
+        return self.filter(present=True, meeting__held_on__lte=day)
+
+
+@pghistory.track()
+class Invitation(models.Model):
+    """One municipality's place at one meeting, from offer to attendance."""
+
+    class Answer(models.TextChoices):
+        WAITING = "waiting", _("Ikke svart")
+        ACCEPTED = "accepted", _("Takket ja")
+        DECLINED = "declined", _("Takket nei")
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="invitations")
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="meeting_invitations", verbose_name=_("kommune")
+    )
+    offered_on = models.DateField(_("tilbudt"))
+    answer = models.CharField(_("svar"), max_length=8, choices=Answer, default=Answer.WAITING)
+    answered_on = models.DateField(_("svart"), null=True, blank=True)
+    present = models.BooleanField(_("til stede"), default=False)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["municipality__sort_key"]
+        verbose_name = _("invitasjon")
+        verbose_name_plural = _("invitasjoner")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "municipality"],
+                name="municipality_is_invited_once",
+                violation_error_message=_("Kommunen er allerede invitert til møtet."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(answer="declined", present=True),
+                name="declined_is_not_present",
+                violation_error_message=_("Den som har takket nei, kan ikke være til stede."),
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_on=None) | (~Q(answer="waiting") & Q(answered_on__gte=F("offered_on"))),
+                name="answer_follows_offer",
+                violation_error_message=_("Svardato krever et svar, og kan ikke være før tilbudet."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality} – {self.meeting}"
+
+
+@pghistory.track()
+class Attendance(models.Model):
+    """How many took part in a role. Counts only: no names."""
+
+    class Role(models.TextChoices):
+        POLITICAL = "political", _("Politisk ledelse")
+        ADMINISTRATIVE = "administrative", _("Administrativ ledelse")
+        CARE_LEADERS = "care_leaders", _("Ledere i helse og omsorg")
+        STAFF = "staff", _("Ansatte og tillitsvalgte")
+        ELDERS_COUNCIL = "elders_council", _("Eldreråd")
+        USERS = "users", _("Bruker- og pårørendeorganisasjoner")
+        APPARATUS = "apparatus", _("Støtteapparatet")
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendance")
+    role = models.CharField(_("rolle"), max_length=14, choices=Role)
+    count = models.PositiveSmallIntegerField(_("antall"))
+
+    class Meta:
+        verbose_name = _("oppmøte")
+        verbose_name_plural = _("oppmøte")
+        constraints = [models.UniqueConstraint(fields=["meeting", "role"], name="role_is_counted_once")]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}: {self.count}"
+
+
+class FollowUpQuerySet(ScopedQuerySet):
+    to_municipality = "municipality"
+
+    def open(self) -> Self:
+        return self.filter(done_on=None)
+
+
+@pghistory.track()
+class FollowUp(models.Model):
+    """Something promised at a meeting, by the apparatus to a municipality or the other way round."""
+
+    class Owner(models.TextChoices):
+        APPARATUS = "apparatus", _("Vi har lovet")
+        MUNICIPALITY = "municipality", _("Kommunen har lovet")
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="follow_ups")
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="follow_ups", verbose_name=_("kommune"))
+    owner = models.CharField(_("hvem"), max_length=12, choices=Owner, default=Owner.APPARATUS)
+    what = models.CharField(_("hva"), max_length=200)
+    due_on = models.DateField(_("frist"), null=True, blank=True)
+    done_on = models.DateField(_("gjort"), null=True, blank=True)
+
+    objects = FollowUpQuerySet.as_manager()
+
+    class Meta:
+        ordering = [F("due_on").asc(nulls_last=True), "pk"]
+        verbose_name = _("oppfølging")
+        verbose_name_plural = _("oppfølginger")
+
+    def __str__(self) -> str:
+        return self.what
+
+
+class SupportQuerySet(ScopedQuerySet):
+    to_municipality = "municipality"
+
+
+@pghistory.track()
+class Support(models.Model):
+    """Help given to one municipality outside meetings."""
+
+    class Kind(models.TextChoices):
+        CALL = "call", _("Telefon")
+        MAIL = "mail", _("E-post")
+        PLAN_INPUT = "plan_input", _("Innspill til plan")
+        VISIT = "visit", _("Besøk")
+        OTHER = "other", _("Annen veiledning")
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="support", verbose_name=_("kommune"))
+    giver = models.ForeignKey(Organisation, models.PROTECT, related_name="support_given", verbose_name=_("gitt av"))
+    kind = models.CharField(_("type"), max_length=10, choices=Kind)
+    given_on = models.DateField(_("dato"))
+    solutions = models.ManyToManyField(
+        Solution, through="SupportSolution", related_name="support", verbose_name=_("løsninger"), blank=True
+    )
+    note = models.TextField(
+        _("merknad"), blank=True, max_length=2000, help_text=_("Ingen navn eller personopplysninger.")
+    )
+
+    objects = SupportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-given_on", "-pk"]
+        verbose_name = _("støtte")
+        verbose_name_plural = _("støtte")
+        indexes = [models.Index(fields=["given_on"], name="support_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.municipality}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("dialogue_meetings:support_detail", args=[self.pk])
+
+
+@pghistory.track()
+class SupportSolution(models.Model):
+    """A solution that support was about."""
+
+    support = models.ForeignKey(Support, models.CASCADE, related_name="+")
+    solution = models.ForeignKey(Solution, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["support", "solution"], name="support_has_solution_once")]
+
+    def __str__(self) -> str:
+        return f"{self.support_id} – {self.solution_id}"

@@ -1,0 +1,99 @@
+"""Rows as the pages show them: values ready, templates only choose and loop."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dialogue_meetings.models import FollowUp, Meeting
+from lhl_portal.access.scoping import DeclaredMixin
+from municipalities.models import Municipality
+from municipalities.profile import short
+
+SHOWN = 3  # municipalities of a meeting named in a list
+
+
+class Promise(NamedTuple):
+    """A follow-up with its state in words and colour, and whether the reader may change it."""
+
+    row: FollowUp
+    state: str
+    color: str
+    can_change: bool
+
+
+def promises(rows: Iterable[FollowUp], area: Any, *, today: date) -> list[Promise]:
+    """Give rows with their meeting and municipality read. `area` is the reach of who may change them, or None."""
+    rows = list(rows)
+    if area is None:
+        own: set[int] = set()
+    else:
+        within = FollowUp.objects.filter(pk__in=[row.pk for row in rows]).within(area, today=today)
+        own = set(within.values_list("pk", flat=True))
+    return [Promise(row, *_state(row, today), row.pk in own) for row in rows]
+
+
+def _state(row: FollowUp, today: date) -> tuple[str, str]:
+    if row.done_on:
+        return _("Gjort %(day)s") % {"day": short(row.done_on)}, "success"
+    if row.due_on and row.due_on < today:
+        return _("Over frist"), "danger"
+    return _("Åpen"), "neutral"
+
+
+def change_area(view: DeclaredMixin, permission: str) -> Any:
+    """What `permission` reaches for the reader, None where no role gives it."""
+    return view.reach(permission) if view.request.user.has_perm(permission) else None
+
+
+def state_color(meeting: Meeting) -> str:
+    if meeting.held_on:
+        return "success"
+    return "info" if meeting.planned_on else "neutral"
+
+
+def shortened(municipalities: Collection[Municipality]) -> str:
+    """The first few names, and how many more there are."""
+    names = [str(municipality) for municipality in municipalities]
+    if len(names) <= SHOWN + 1:
+        return ", ".join(names)
+    return _("%(names)s og %(more)s til") % {"names": ", ".join(names[:SHOWN]), "more": len(names) - SHOWN}
+
+
+def linked(view: DeclaredMixin, municipalities: Collection[int]) -> set[int]:
+    """Those of the municipalities that have a page for the reader."""
+    rows = Municipality.objects.filter(pk__in=municipalities)
+    area = view.reach("municipalities.view_municipality")
+    return set(rows.within(area, today=view.today).values_list("pk", flat=True))
+
+
+def what_it_changed(meeting: Meeting) -> str:
+    """What saving the meeting means for the figures, in one line."""
+    follow_ups = meeting.follow_ups.count()
+    if meeting.held_on:
+        present = meeting.invitations.filter(present=True).count()
+        dialogue = meeting.kind == Meeting.Kind.DIALOGUE
+        words = (
+            ngettext(
+                "Lagret. Teller som dialogmøte for %(count)d kommune i %(year)s",
+                "Lagret. Teller som dialogmøte for %(count)d kommuner i %(year)s",
+                present,
+            )
+            if dialogue
+            else ngettext(
+                "Lagret. Teller som støtte for %(count)d kommune i %(year)s",
+                "Lagret. Teller som støtte for %(count)d kommuner i %(year)s",
+                present,
+            )
+        ) % {"count": present, "year": meeting.held_on.year}
+    else:
+        offers = meeting.invitations.count()
+        words = ngettext("Lagret. Tilbudt %(count)d kommune", "Lagret. Tilbudt %(count)d kommuner", offers) % {
+            "count": offers
+        }
+    if follow_ups:
+        tail = ngettext("%(count)d oppfølging", "%(count)d oppfølginger", follow_ups) % {"count": follow_ups}
+        return f"{words}; {tail}."
+    return f"{words}."

@@ -1,0 +1,61 @@
+"""What is done to several rows at once: a meeting with everything that belongs to it, and follow-ups."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+
+from django.db import transaction
+
+from dialogue_meetings.models import Attendance, FollowUp, Invitation, Meeting
+from reform_phases.models import FocusArea, Solution
+
+
+@transaction.atomic
+def save_meeting(
+    *,
+    meeting: Meeting,
+    areas: Collection[FocusArea],
+    solutions: Collection[Solution],
+    invitations: Iterable[Invitation],
+    attendance: Mapping[str, int],
+    follow_ups: Iterable[FollowUp],
+    removed: Iterable[Invitation | FollowUp] = (),
+) -> Meeting:
+    """Writes the meeting and its parts, all or nothing. Invitations and follow-ups that are not given stay as they are.
+
+    `attendance` maps each role to a number of people; a role that is not there, or has 0, was not counted.
+    """
+    meeting.save()
+    meeting.areas.set(areas)
+    meeting.solutions.set(solutions)
+    for gone in removed:  # first: a municipality may be taken out and put in again
+        gone.delete()
+    for invitation in invitations:
+        invitation.meeting = meeting
+        invitation.save()
+    for follow_up in follow_ups:
+        follow_up.meeting = meeting
+        follow_up.save()
+    _count(meeting, {role: count for role, count in attendance.items() if count})
+    return meeting
+
+
+def _count(meeting: Meeting, attendance: Mapping[str, int]) -> None:
+    """Brings the counts in line, and leaves those that are right already."""
+    counted = {row.role: row for row in Attendance.objects.filter(meeting=meeting)}
+    for role, row in counted.items():
+        if role not in attendance:
+            row.delete()
+    for role, count in attendance.items():
+        row = counted.get(role) or Attendance(meeting=meeting, role=role)
+        if row.count != count:
+            row.count = count
+            row.save()
+
+
+@transaction.atomic
+def set_done(*, follow_up: FollowUp, done_on: date | None) -> FollowUp:
+    """The follow-up is done on a day, or (None) open again. Done twice keeps the first day."""
+    if done_on is None or follow_up.done_on is None:
+        follow_up.done_on = done_on
+        follow_up.save()
+    return follow_up

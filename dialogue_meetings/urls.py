@@ -1,0 +1,23 @@
+"""Addresses."""
+
+from django.urls import path
+
+from dialogue_meetings import views
+
+app_name = "dialogue_meetings"
+urlpatterns = [
+    path("dialogmoter/", views.MeetingList.as_view(), name="list"),
+    path("dialogmoter/ny/", views.MeetingCreate.as_view(), name="create"),
+    path("dialogmoter/<int:pk>/", views.MeetingDetail.as_view(), name="detail"),
+    path("dialogmoter/<int:pk>/endre/", views.MeetingUpdate.as_view(), name="update"),
+    path("dialogmoter/<int:pk>/slett/", views.MeetingDelete.as_view(), name="delete"),
+    path("stotte/", views.SupportList.as_view(), name="support_list"),
+    path("stotte/ny/", views.SupportCreate.as_view(), name="support_create"),
+    path("stotte/<int:pk>/", views.SupportDetail.as_view(), name="support_detail"),
+    path("stotte/<int:pk>/endre/", views.SupportUpdate.as_view(), name="support_update"),
+    path("stotte/<int:pk>/slett/", views.SupportDelete.as_view(), name="support_delete"),
+    path("oppfolging/", views.FollowUpList.as_view(), name="follow_up_list"),
+    path("oppfolging/<int:pk>/gjort/", views.FollowUpDone.as_view(), name="follow_up_done"),
+    path("oppfolging/<int:pk>/apne/", views.FollowUpReopen.as_view(), name="follow_up_reopen"),
+    path("kommuner/<int:pk>/moter/", views.MunicipalityMeetings.as_view(), name="municipality"),
+]

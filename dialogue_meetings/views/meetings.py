@@ -1,0 +1,202 @@
+"""Meetings: list, page, writing and deleting."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import F, Prefetch, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.generic import CreateView, DeleteView, DetailView, ListView, UpdateView
+
+from dialogue_meetings import presentation
+from dialogue_meetings.filters import MeetingFilter
+from dialogue_meetings.forms.meetings import MeetingEditor
+from dialogue_meetings.models import Invitation, Meeting
+from dialogue_meetings.views.section import sections, suggested, trail
+from lhl_portal.access.scoping import ScopedMixin
+from lhl_portal.ui.filtering import FilteredMixin
+from lhl_portal.ui.fragments import FragmentMixin
+
+VIEW = "dialogue_meetings.view_meeting"
+ADD = "dialogue_meetings.add_meeting"
+CHANGE = "dialogue_meetings.change_meeting"
+DELETE = "dialogue_meetings.delete_meeting"
+
+
+class MeetingList(FilteredMixin, ScopedMixin, FragmentMixin, ListView):
+    permission = VIEW
+    queryset = Meeting.objects.select_related("host").prefetch_related(
+        Prefetch("invitations", Invitation.objects.select_related("municipality"))
+    )
+    filterset_class = MeetingFilter
+    paginate_by = 50
+    fragment = "rows"
+
+    def get_filterset_kwargs(self) -> dict[str, Any]:
+        return {"today": self.today}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(
+            title=_("Møter"),
+            breadcrumbs=trail((_("Møter"), None)),
+            sections=sections(self.request),
+            can_add=self.request.user.has_perm(ADD),
+            **kwargs,
+        )
+        context["rows"] = [
+            {
+                "meeting": meeting,
+                "color": presentation.state_color(meeting),
+                "municipalities": presentation.shortened([i.municipality for i in meeting.invitations.all()]),
+            }
+            for meeting in context["object_list"]
+        ]
+        return context
+
+
+class MeetingDetail(ScopedMixin, DetailView):
+    permission = VIEW
+    change_permission = CHANGE
+    queryset = Meeting.objects.select_related("host")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        meeting: Meeting = self.object
+        invitations = list(meeting.invitations.select_related("municipality"))
+        follow_ups = meeting.follow_ups.select_related("municipality", "meeting").order_by(
+            F("done_on").asc(nulls_first=True), "due_on", "pk"
+        )
+        attendance = list(meeting.attendance.order_by("pk"))
+        area = presentation.change_area(self, "dialogue_meetings.change_followup")
+        return super().get_context_data(
+            title=meeting.title,
+            breadcrumbs=trail((_("Møter"), reverse("dialogue_meetings:list")), (meeting.title, None)),
+            color=presentation.state_color(meeting),
+            facts=_facts(meeting),
+            invitations=invitations,
+            linked=presentation.linked(self, [i.municipality_id for i in invitations]),
+            present=sum(i.present for i in invitations),
+            attendance=attendance,
+            attended=sum(row.count for row in attendance),
+            topics=_topics(meeting),
+            promises=presentation.promises(follow_ups, area, today=self.today),
+            can_delete=self.may(DELETE, meeting),
+            **kwargs,
+        )
+
+
+class MeetingWriting(ScopedMixin):
+    """The one page where a meeting and all that belongs to it is written."""
+
+    model = Meeting
+    template_name = "dialogue_meetings/meeting_form.html"
+    request: Any
+    object: Any
+    permission: Any
+
+    def get_form(self, form_class: Any = None) -> MeetingEditor:
+        return MeetingEditor(
+            meeting=self.object or Meeting(),
+            user=self.request.user,
+            permission=self.permission,
+            today=self.today,
+            data=self.request.POST if self.request.method == "POST" else None,
+            suggested=suggested(self.request),
+        )
+
+    def form_valid(self, form: MeetingEditor) -> HttpResponse:
+        meeting = form.save()
+        messages.success(self.request, presentation.what_it_changed(meeting))
+        return redirect(meeting)
+
+
+class MeetingCreate(MeetingWriting, CreateView):
+    permission = ADD
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        crumbs = trail((_("Møter"), reverse("dialogue_meetings:list")), (_("Nytt møte"), None))
+        return super().get_context_data(
+            title=_("Nytt møte"), breadcrumbs=crumbs, cancel_url=reverse("dialogue_meetings:list"), **kwargs
+        )
+
+
+class MeetingUpdate(MeetingWriting, UpdateView):
+    permission = CHANGE
+    view_permission = VIEW
+
+    def get_queryset(self) -> Any:
+        rows = super().get_queryset()
+        # Two who save at once come one after the other, so that the second is checked against what the first wrote.
+        return rows.select_for_update(of=("self",)) if self.request.method == "POST" else rows
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kept = Meeting.objects.only("title").get(pk=self.object.pk)  # what was typed may not be saved
+        crumbs = trail(
+            (_("Møter"), reverse("dialogue_meetings:list")), (kept.title, kept.get_absolute_url()), (_("Endre"), None)
+        )
+        return super().get_context_data(
+            title=_("Endre møte"), breadcrumbs=crumbs, cancel_url=kept.get_absolute_url(), **kwargs
+        )
+
+
+class MeetingDelete(ScopedMixin, DeleteView):
+    """Not while municipalities of others are invited: their rows are not the user's to delete."""
+
+    permission = DELETE
+    view_permission = VIEW
+    queryset = Meeting.objects.all()
+
+    def get_success_url(self) -> str:
+        return reverse("dialogue_meetings:list")
+
+    def beyond(self) -> list[Invitation]:
+        rows: Any = self.object.invitations
+        own = Invitation.objects.within(self.reach(), today=self.today).values("pk")
+        return list(rows.select_related("municipality").exclude(pk__in=own))
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if self.beyond():
+            raise PermissionDenied
+        title = self.object.title
+        response = super().form_valid(form)
+        messages.success(self.request, _("Møtet «%(title)s» er slettet.") % {"title": title})
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        meeting = self.object
+        crumbs = trail(
+            (_("Møter"), reverse("dialogue_meetings:list")),
+            (meeting.title, meeting.get_absolute_url()),
+            (_("Slett"), None),
+        )
+        return super().get_context_data(
+            title=_("Slett møte"),
+            breadcrumbs=crumbs,
+            invited=meeting.invitations.count(),
+            promised=meeting.follow_ups.count(),
+            beyond=self.beyond(),
+            **kwargs,
+        )
+
+
+def _facts(meeting: Meeting) -> list[tuple[str, Any]]:
+    facts = [
+        (_("Type"), meeting.get_kind_display()),
+        (_("Form"), meeting.get_form_display()),
+        (_("Sted"), meeting.place),
+        (_("Vertskap"), meeting.host),
+        (_("Planlagt dato"), presentation.short(meeting.planned_on) if meeting.planned_on else ""),
+        (_("Holdt dato"), presentation.short(meeting.held_on) if meeting.held_on else ""),
+    ]
+    return [(term, value) for term, value in facts if value]
+
+
+def _topics(meeting: Meeting) -> list[tuple[Any, list[Any]]]:
+    """Areas with those of their solutions that were topics."""
+    chosen: dict[Any, list[Any]] = {area: [] for area in meeting.areas.order_by("reform", "code")}
+    solutions: QuerySet[Any] = meeting.solutions.select_related("area")
+    for solution in solutions.order_by("area__reform", "area__code", "code"):
+        chosen.setdefault(solution.area, []).append(solution)
+    return list(chosen.items())

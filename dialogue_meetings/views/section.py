@@ -1,0 +1,33 @@
+"""What the pages about contact with the municipalities have in common."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+SECTIONS = (
+    ("dialogue_meetings:list", gettext_lazy("Møter"), "dialogue_meetings.view_meeting"),
+    ("dialogue_meetings:support_list", gettext_lazy("Støtte"), "dialogue_meetings.view_support"),
+    ("dialogue_meetings:follow_up_list", gettext_lazy("Oppfølging"), "dialogue_meetings.view_followup"),
+)
+
+
+def sections(request: Any) -> list[dict[str, Any]]:
+    """The three lists as tabs, for components/tabs.html."""
+    return [
+        {"label": label, "url": reverse(name), "current": request.path == reverse(name)}
+        for name, label, permission in SECTIONS
+        if request.user.has_perm(permission)
+    ]
+
+
+def trail(*steps: tuple[Any, str | None]) -> list[tuple[Any, str | None]]:
+    """Breadcrumbs from the start page."""
+    return [(_("Start"), reverse("start")), *steps]
+
+
+def suggested(request: Any) -> int | None:
+    """The municipality that ``?kommune=`` asks the form to begin with."""
+    value = request.GET.get("kommune", "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None

@@ -1,0 +1,13 @@
+"""Addresses."""
+
+from django.urls import path
+
+from lhl_portal.access import views
+
+app_name = "access"
+urlpatterns = [
+    path("konto/demo/", views.DemoLogin.as_view(), name="demo_login"),
+    path("administrasjon/brukere/", views.UserList.as_view(), name="user_list"),
+    path("administrasjon/brukere/ny/", views.UserCreate.as_view(), name="user_create"),
+    path("administrasjon/brukere/<int:pk>/endre/", views.UserUpdate.as_view(), name="user_update"),
+]

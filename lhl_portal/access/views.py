@@ -1,0 +1,174 @@
+"""Users and their roles, the log-in page, and the demo's one-click log-in."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.account.views import LoginView
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.db import IntegrityError, transaction
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse, reverse_lazy
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.generic import CreateView, ListView, UpdateView, View
+
+from lhl_portal.access.forms import MembershipFormSet, UserFilter, UserForm
+from lhl_portal.access.models import Membership, User
+from lhl_portal.access.roles import Role
+from lhl_portal.access.scoping import DeclaredMixin
+from lhl_portal.ui.filtering import FilteredMixin
+from lhl_portal.ui.fragments import FragmentMixin
+
+
+@method_decorator(login_not_required, name="dispatch")
+class Public(View):
+    """A view that anybody may open, logged in or not."""
+
+    public = True
+
+
+@dataclass(frozen=True)
+class DemoUser:
+    """A button on the log-in page of a demo."""
+
+    pk: int
+    name: str
+    role_label: str
+    area: str
+
+
+def demo_users() -> list[DemoUser]:
+    """One entry per demo user with a role today, in the order the roles are declared."""
+    order = {role: number for number, role in enumerate(Role.values)}
+    memberships = (
+        Membership.objects.as_of(timezone.localdate())
+        .filter(user__is_demo=True, user__is_active=True)
+        .select_related("user", "organisation")
+        .order_by("organisation__sort_key", "user__name")
+    )
+    first = {membership.user_id: membership for membership in reversed(memberships)}
+    chosen = sorted(first.values(), key=lambda m: (order[m.role], m.organisation.sort_key, m.user.name))
+    return [DemoUser(m.user_id, m.user.name, m.get_role_display(), m.organisation.name) for m in chosen]
+
+
+class Login(LoginView):
+    """allauth's log-in, which in a demo also offers the demo users."""
+
+    public = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        if settings.DEMO:
+            kwargs["demo_users"] = demo_users()
+        return super().get_context_data(**kwargs)
+
+
+class DemoLogin(Public):
+    """Logs in a demo user without a password. Does not exist outside the demo."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        if not settings.DEMO:
+            raise Http404
+        chosen = request.POST.get("user", "")
+        if not chosen.isdecimal():
+            raise Http404
+        user = get_object_or_404(User, pk=int(chosen), is_demo=True, is_active=True)
+        get_adapter(request).login(request, user)
+        target = request.POST.get("next", "")
+        safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+        return redirect(target if safe else reverse("start"))
+
+
+class UserList(FilteredMixin, DeclaredMixin, FragmentMixin, ListView):
+    permission = "access.view_user"
+    filterset_class = UserFilter
+    paginate_by = 50
+    fragment = "rows"
+
+    @property
+    def queryset(self) -> Any:
+        current = Membership.objects.as_of(self.today).select_related("organisation").order_by("pk")
+        return User.objects.prefetch_related(Prefetch("memberships", current, to_attr="current_memberships"))
+
+    def get_filterset_kwargs(self) -> dict[str, Any]:
+        return {"today": self.today}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            title=_("Brukere"),
+            breadcrumbs=[(_("Start"), reverse("start")), (_("Brukere"), None)],
+            can_add=self.request.user.has_perm("access.add_user"),
+            **kwargs,
+        )
+
+
+class UserSaving(DeclaredMixin):
+    """A user and the user's roles, saved together or not at all."""
+
+    form_class = UserForm
+    success_url = reverse_lazy("access:user_list")
+    template_name = "access/user_form.html"
+    context_object_name = "person"  # `user` is who is logged in
+    object: User | None
+    request: Any
+    render_to_response: Any
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"by": self.request.user}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.object = self.get_object() if "pk" in self.kwargs else None  # type: ignore[attr-defined]
+        form = self.get_form()  # type: ignore[attr-defined]
+        roles = self.roles(request.POST, form.instance)
+        if form.is_valid() & roles.is_valid() and self._saved(form, roles):
+            return redirect(str(self.success_url))
+        return self.render_to_response(self.get_context_data(form=form, roles=roles))
+
+    def roles(self, data: Any, user: User | None) -> Any:
+        return MembershipFormSet(data, instance=user, by=self.request.user, today=self.today)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        title = _("Endre %(name)s") % {"name": self.object.name} if self.object else _("Ny bruker")
+        kwargs.setdefault("roles", self.roles(None, self.object))
+        return super().get_context_data(
+            title=title,
+            breadcrumbs=[(_("Start"), reverse("start")), (_("Brukere"), self.success_url), (title, None)],
+            **kwargs,
+        )
+
+    def _saved(self, form: UserForm, roles: Any) -> bool:
+        created = form.instance.pk is None
+        try:
+            with transaction.atomic():
+                roles.instance = form.save()
+                roles.save()
+        except IntegrityError:
+            # Two existing roles that trade places overlap for a moment, and the table allows no moment.
+            form.add_error(
+                None, _("Rollene overlapper underveis. Avslutt den ene først, lagre, og endre så den andre.")
+            )
+            return False
+        if created:
+            text = _("%(name)s er opprettet. Be brukeren velge «Glemt passord» på innloggingssiden for å lage passord.")
+        else:
+            text = _("%(name)s er lagret.")
+        messages.success(self.request, text % {"name": form.instance.name})
+        return True
+
+
+class UserCreate(UserSaving, CreateView):
+    permission = "access.add_user"
+    model = User
+
+
+class UserUpdate(UserSaving, UpdateView):
+    permission = "access.change_user"
+    model = User

@@ -1,0 +1,71 @@
+"""Writes the whole demo: people, what was logged in 2019-2023 and two report rounds. The same rows every time."""
+
+from random import Random
+
+import pghistory
+from django.conf import settings
+from django.db import models, transaction
+
+from dialogue_meetings.models import Meeting, Support
+from learning_networks.models import Network
+from lhl_portal.access.models import User
+from lhl_portal.demo.decisions import add_decisions
+from lhl_portal.demo.ground import NoGround, read_ground
+from lhl_portal.demo.meetings import add_meetings
+from lhl_portal.demo.networks import add_networks
+from lhl_portal.demo.pace import draw_pace
+from lhl_portal.demo.people import add_people
+from lhl_portal.demo.rounds import add_rounds
+from lhl_portal.demo.rows import Rows
+from lhl_portal.demo.scene import Scene
+from lhl_portal.demo.support import add_support
+from lhl_portal.demo.text import words_in
+from reform_phases.models import Plan, Treatment
+from reporting.models import Round
+
+PARTS = {
+    "meetings": add_meetings,
+    "support": add_support,
+    "networks": add_networks,
+    "decisions": add_decisions,
+}
+_ACTIVITY: tuple[type[models.Model], ...] = (Meeting, Support, Network, Treatment, Plan, Round)
+
+
+class Refused(Exception):
+    """The demo must not be written into this database. The text says why, in Norwegian."""
+
+
+@transaction.atomic
+def seed() -> int:
+    """Answers with the number of rows written: 0 where the demo is there already.
+
+    `Refused`, with nothing written, where it could mix with real work.
+    """
+    if not (settings.DEMO or settings.PORTAL_MODE == "test"):
+        raise Refused("Demodata kan bare lages i demomodus (PORTAL_MODE=demo). Ingenting er skrevet.")
+    if User.objects.filter(is_demo=True).exists():
+        return 0
+    _refuse_real_databases()
+    try:
+        ground = read_ground()
+    except NoGround as missing:
+        raise Refused(str(missing)) from missing
+    with pghistory.context(command="seed_demo", demo=True):
+        rows = Rows()
+        add_people(ground, rows)
+        for area in ground.areas:
+            code = area.region.code
+            pace = draw_pace(Random(f"{code}/pace"), area)
+            for noun, add in PARTS.items():
+                # A source for each noun: what one part draws never moves what another does.
+                rng = Random(f"{code}/{noun}")
+                add(Scene(ground, area, pace, words_in(area.region.language), rng, rows))
+        return rows.write() + add_rounds(ground)
+
+
+def _refuse_real_databases() -> None:
+    if User.objects.exists():
+        raise Refused("Databasen har brukere som ikke er demobrukere. Ingenting er skrevet.")
+    if any(model._base_manager.exists() for model in _ACTIVITY):
+        raise Refused("Databasen har allerede registreringer som ikke er demodata. Ingenting er skrevet.")

@@ -1,0 +1,113 @@
+"""What the start page tells its reader: what waits, what comes, and how far the year's meetings reach."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from dialogue_meetings.models import FollowUp, Invitation, Meeting
+from lhl_portal.access.models import User
+from lhl_portal.access.scoping import reach
+from municipalities.models import Municipality
+from reporting.models import Report, Snapshot
+
+FOLLOW_UPS = 10
+REPORTS = 10
+AHEAD = timedelta(days=14)
+DUE_SOON = timedelta(days=30)
+
+SEE_MUNICIPALITIES = "municipalities.view_municipality"
+SEE_MEETINGS = "dialogue_meetings.view_meeting"
+SEE_FOLLOW_UPS = "dialogue_meetings.view_followup"
+SEE_REPORTS = "reporting.view_report"
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something with a deadline. `overdue` is the number of days over it, 0 when it is not."""
+
+    row: FollowUp | Report
+    overdue: int
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Municipalities of today within reach, and how many of them were offered and had a dialogue meeting this year."""
+
+    year: str
+    total: int
+    offered: int
+    met: int
+
+
+@dataclass(frozen=True)
+class Overview:
+    follow_ups: list[Due] = field(default_factory=list)
+    more_follow_ups: int = 0
+    meetings: list[Meeting] = field(default_factory=list)
+    reports: list[Due] = field(default_factory=list)
+    coverage: Coverage | None = None
+
+
+def overview(user: User, *, today: date) -> Overview:
+    """The user's own part of the country. The number of queries does not grow with the rows."""
+    follow_ups, more = _follow_ups(user, today)
+    return Overview(
+        follow_ups=follow_ups,
+        more_follow_ups=more,
+        meetings=_meetings(user, today),
+        reports=_reports(user, today),
+        coverage=_coverage(user, today),
+    )
+
+
+def _follow_ups(user: User, today: date) -> tuple[list[Due], int]:
+    """The most pressing open follow-ups, overdue first, and how many more there are."""
+    waiting = FollowUp.objects.visible_to(user, SEE_FOLLOW_UPS, today=today).open().filter(due_on__isnull=False)
+    rows = waiting.select_related("municipality", "meeting").order_by("due_on", "pk")[:FOLLOW_UPS]
+    shown = [Due(row, max((today - row.due_on).days, 0)) for row in rows if row.due_on]
+    return shown, max(waiting.count() - FOLLOW_UPS, 0)
+
+
+def _meetings(user: User, today: date) -> list[Meeting]:
+    """Meetings planned for the next two weeks, soonest first, with the municipalities that the user reaches."""
+    invited = Invitation.objects.visible_to(user, SEE_MEETINGS, today=today).select_related("municipality")
+    return list(
+        Meeting.objects.visible_to(user, SEE_MEETINGS, today=today)
+        .filter(held_on=None, planned_on__gte=today, planned_on__lte=today + AHEAD)
+        .prefetch_related(Prefetch("invitations", invited, to_attr="places"))
+        .order_by("planned_on", "pk")
+    )
+
+
+def _reports(user: User, today: date) -> list[Due]:
+    """Reports that nobody has built, and those due soon, by deadline."""
+    rows = (
+        Report.objects.visible_to(user, SEE_REPORTS, today=today)
+        .annotate(built=Exists(Snapshot.objects.filter(build__report=OuterRef("pk"))))
+        .filter(Q(built=False) | Q(round__due_on__gte=today, round__due_on__lte=today + DUE_SOON))
+        .select_related("round", "region")
+        .order_by("round__due_on", "region__sort_key")[:REPORTS]
+    )
+    return [Due(row, max((today - row.round.due_on).days, 0)) for row in rows]
+
+
+def _coverage(user: User, today: date) -> Coverage | None:
+    if not user.has_perm(SEE_MEETINGS) or not user.has_perm(SEE_MUNICIPALITIES):
+        return None
+    area = reach(user, SEE_MUNICIPALITIES, today=today)
+    base = Municipality.objects.within(area, today=today).as_of(today)
+    start = date(today.year, 1, 1)
+    dialogue = Invitation.objects.filter(
+        meeting__kind=Meeting.Kind.DIALOGUE, municipality__in=base.order_by().values("pk")
+    )
+    offered = dialogue.filter(offered_on__gte=start, offered_on__lte=today)
+    met = dialogue.filter(present=True, meeting__held_on__gte=start, meeting__held_on__lte=today)
+    count = base.count()
+    if not count:
+        return None
+    return Coverage(str(today.year), count, _municipalities(offered), _municipalities(met))
+
+
+def _municipalities(invitations: QuerySet[Invitation]) -> int:
+    return invitations.order_by().values("municipality").distinct().count()

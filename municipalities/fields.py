@@ -1,0 +1,105 @@
+"""What forms about municipalities share: the choices within a user's reach, and what a date may be."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from lhl_portal.access.models import Organisation, User
+from lhl_portal.access.roles import APPARATUS, PERMISSIONS, Role
+from lhl_portal.access.scoping import reach
+from municipalities.models import Municipality
+from municipalities.profile import short
+
+EARLIEST = date(1990, 1, 1)  # nothing that the portal logs is older; earlier is a slip of the keyboard
+LATEST_IN = 50  # years ahead
+
+
+def refuse_nonsense(day: date, *, today: date) -> None:
+    """ValidationError for a day that nobody means, such as in the year 201."""
+    if day < EARLIEST or day.year > today.year + LATEST_IN:
+        raise ValidationError(_("Skriv en dato med riktig årstall."), code="nonsense")
+
+
+def refuse_future(day: date, *, today: date) -> None:
+    """ValidationError for a day that has not come, where the date tells what has happened."""
+    refuse_nonsense(day, today=today)
+    if day > today:
+        raise ValidationError(_("Datoen kan ikke være fram i tid."), code="future")
+
+
+def refuse_before_or_after(municipality: Municipality, day: date) -> None:
+    """ValidationError when the municipality did not exist on `day`."""
+    if not municipality.existed_on(day):
+        raise ValidationError(
+            _("%(name)s fantes ikke %(day)s."),
+            code="did_not_exist",
+            params={"name": municipality.name, "day": short(day)},
+        )
+
+
+class Offered:
+    """Municipalities to choose among, read once and shared by any number of fields."""
+
+    def __init__(self, municipalities: Iterable[Municipality]) -> None:
+        self.by_pk = {municipality.pk: municipality for municipality in municipalities}
+        rows = self.by_pk.values()
+        names = Counter(str(row) for row in rows)
+        labels = {row.pk: f"{row} ({row.number})" if names[str(row)] > 1 else str(row) for row in rows}
+        ended = [(row.pk, labels[row.pk]) for row in rows if row.valid_to]
+        self.choices: list[Any] = [(row.pk, labels[row.pk]) for row in rows if not row.valid_to]
+        if ended:
+            self.choices.append((_("Tidligere kommuner"), ended))
+
+
+class MunicipalityField(forms.ChoiceField):
+    """One of the municipalities given to `offer`; cleans to the `Municipality` without asking the database."""
+
+    default_error_messages = {"required": _("Velg en kommune."), "invalid_choice": _("Velg en kommune i listen.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"label": _("Kommune")} | kwargs)
+        self.by_pk: dict[int, Municipality] = {}
+
+    def offer(self, offered: Offered) -> None:
+        self.by_pk = offered.by_pk
+        self.choices = [("", _("Velg kommune")), *offered.choices]
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.pk if isinstance(value, Municipality) else value
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        try:
+            return self.by_pk[int(self.prepare_value(value))]
+        except (KeyError, TypeError, ValueError):
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from None
+
+    def validate(self, value: Any) -> None:
+        forms.Field.validate(self, value)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        if self.disabled:
+            return False
+        return str(self.prepare_value(initial) or "") != str(self.prepare_value(data) or "")
+
+
+def apparatus(user: User, permission: str, *, today: date, current: int | None = None) -> QuerySet[Organisation]:
+    """Organisations of the apparatus that `permission` reaches for `user`, and the one the row has already."""
+    area = reach(user, permission, today=today)
+    inside = Q() if area.everything else Q(pk__in=area.organisations)
+    return Organisation.objects.filter(Q(kind__in=APPARATUS) & inside | Q(pk=current))
+
+
+def own_organisation(user: User, permission: str, *, today: date) -> int | None:
+    """Where the user works with `permission`: what a form about the apparatus' own doing suggests."""
+    for membership in user.memberships_on(today):
+        if membership.organisation.kind in APPARATUS and permission in PERMISSIONS[Role(membership.role)]:
+            return membership.organisation_id
+    return None

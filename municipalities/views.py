@@ -1,0 +1,139 @@
+"""Municipalities: the list, the page of one, and its history. Higher apps add tabs with `MunicipalityTab`."""
+
+from functools import cached_property
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.generic import ListView, TemplateView
+
+from lhl_portal.access.scoping import DeclaredMixin, ScopedMixin
+from lhl_portal.audit import history
+from lhl_portal.ui.filtering import FilteredMixin
+from lhl_portal.ui.fragments import FragmentMixin
+from municipalities import profile
+from municipalities.filters import MunicipalityFilter
+from municipalities.models import Municipality
+from municipalities.tabs import tabs
+
+
+class MunicipalityTab(DeclaredMixin):
+    """A page about the municipality ``pk`` of the address, under its tabs; 404 where `permission` does not reach it.
+
+    Stands before TemplateView or ListView. Its template extends municipalities/base.html and fills the block ``tab``.
+    """
+
+    request: Any
+    kwargs: dict[str, Any]
+
+    @cached_property
+    def municipality(self) -> Municipality:
+        rows = Municipality.objects.within(self.reach(), today=self.today).prefetch_related("changes_out__successor")
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
+
+    @cached_property
+    def spells(self) -> list[Any]:
+        """The municipality's designations, newest first."""
+        return profile.spells(self.municipality)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        municipality = self.municipality
+        shown = tabs(self.request, municipality)
+        here = next((tab["label"] for tab in shown if tab["current"]), "")
+        day = profile.described_on(municipality, self.today)
+        facts = []
+        if self.spells:
+            newest = self.spells[0]
+            facts = [
+                (_("Kommunenummer"), newest.number),
+                (_("Fylke"), newest.county.name),
+                (_("Region"), profile.region_on(newest, day)),
+            ]
+        return super().get_context_data(
+            municipality=municipality,
+            title=municipality.name,
+            page=here,
+            tabs=shown,
+            header_facts=facts,
+            ended=profile.became(municipality),
+            log_url=f"{reverse('log_choose')}?kommune={municipality.pk}",
+            breadcrumbs=[
+                (_("Start"), reverse("start")),
+                (_("Kommuner"), reverse("municipalities:list")),
+                (municipality.name, municipality.get_absolute_url()),
+                (here, None),
+            ],
+            **kwargs,
+        )
+
+
+class MunicipalityList(FilteredMixin, ScopedMixin, FragmentMixin, ListView):
+    permission = "municipalities.view_municipality"
+    queryset = Municipality.objects.all()
+    filterset_class = MunicipalityFilter
+    filterset: MunicipalityFilter
+    paginate_by = 50
+    fragment = "rows"
+
+    def get_filterset_kwargs(self) -> dict[str, Any]:
+        return {"today": self.today}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        filterset = self.filterset
+        valid = filterset.is_valid()
+        return super().get_context_data(
+            title=_("Kommuner"),
+            breadcrumbs=[(_("Start"), reverse("start")), (_("Kommuner"), None)],
+            columns=self._columns(filterset.form.cleaned_data.get("sort") or "name"),
+            day=filterset.day if valid else None,
+            in_the_past=valid and filterset.day != self.today,
+            population_year=str(filterset.year) if valid and filterset.year else "",
+            former=[(body, profile.became(body)) for body in filterset.ended()] if valid else [],
+            **kwargs,
+        )
+
+    def _columns(self, sort: str) -> list[dict[str, str]]:
+        """Headings that sort: ``aria`` is the present order, ``sort`` what a click asks for."""
+        order = {"name": _("Navn"), "number": _("Nummer"), "population": _("Innbyggere")}
+        directions = dict.fromkeys(order, "ascending") | {f"-{key}": "descending" for key in order}
+        return [
+            {
+                "key": key,
+                "label": label,
+                "aria": directions[sort] if sort.lstrip("-") == key else "",
+                "sort": f"-{key}" if sort == key else key,
+            }
+            for key, label in order.items()
+        ]
+
+
+class MunicipalityDetail(MunicipalityTab, TemplateView):
+    permission = "municipalities.view_municipality"
+    template_name = "municipalities/municipality_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        day = profile.described_on(self.municipality, self.today)
+        return super().get_context_data(
+            designations=[
+                {"spell": spell, "period": profile.period(spell.valid_from, spell.valid_to)} for spell in self.spells
+            ],
+            relatives=profile.relatives(self.municipality, self.reach(), today=self.today),
+            organisations=profile.covering(self.spells[0], day) if self.spells else [],
+            population=profile.population(self.municipality),
+            **kwargs,
+        )
+
+
+class MunicipalityHistory(MunicipalityTab, TemplateView):
+    """Every change of records about the municipality, newest first."""
+
+    permission = "municipalities.view_municipality"
+    template_name = "municipalities/municipality_history.html"
+    paginate_by = 50
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        paginator = Paginator(history.entries(self.municipality.pk), self.paginate_by)
+        page = paginator.get_page(self.request.GET.get("page"))
+        return super().get_context_data(page_obj=page, changes=history.read(page.object_list), **kwargs)

@@ -1,0 +1,63 @@
+"""The chain from agenda to plan in one municipality. Intention and decision stand apart."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from municipalities.profile import short
+from reform_phases.models import Plan, Treatment
+
+
+class Record(NamedTuple):
+    """A treatment or plan. `inherited_from` names the body that made it, where that is not the municipality itself."""
+
+    row: Treatment | Plan
+    on: date | None
+    what: str
+    inherited_from: str
+    expired: bool = False
+
+
+class Link(NamedTuple):
+    """One link of the chain. `state` is ``own``, ``expired`` (a plan that has run out), ``inherited`` or ``none``."""
+
+    label: str
+    state: str
+    records: list[Record]
+
+
+def chain(municipality: int, treatments: Iterable[Treatment], plans: Iterable[Plan], *, today: date) -> list[Link]:
+    """Four links, in order. What a predecessor decided never counts as the municipality's own."""
+    by_stage: dict[str, list[Record]] = {stage: [] for stage in Treatment.Stage.values}
+    for treatment in treatments:
+        what = treatment.get_body_display()
+        if treatment.intended_on:
+            what = _("%(body)s, vedtak planlagt %(day)s") % {
+                "body": what,
+                "day": short(treatment.intended_on),
+            }
+        by_stage[treatment.stage].append(_record(municipality, treatment, treatment.on, str(what)))
+    anchored = [
+        _record(municipality, p, p.adopted_on, f"{p.title} ({p.get_kind_display()})")._replace(
+            expired=p.expires_on is not None and p.expires_on <= today
+        )
+        for p in plans
+    ]
+    links = [(str(Treatment.Stage(stage).label), records) for stage, records in by_stage.items()]
+    return [Link(label, _state(records), records) for label, records in [*links, (_("Plan"), anchored)]]
+
+
+def _record(municipality: int, row: Treatment | Plan, on: date | None, what: str) -> Record:
+    own = row.municipality_id == municipality
+    return Record(row, on, what, "" if own else row.municipality.name)
+
+
+def _state(records: list[Record]) -> str:
+    if not records:
+        return "none"
+    own = [record for record in records if not record.inherited_from]
+    if any(not record.expired for record in own):
+        return "own"
+    return "expired" if own else "inherited"

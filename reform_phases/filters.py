@@ -1,0 +1,70 @@
+"""What narrows the lists of political treatment and plans."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from lhl_portal.ui.widgets import DateInput
+from municipalities.filters import named
+from reform_phases.models import Plan, Reform, Treatment
+
+
+class PeriodForm(forms.Form):
+    """Refuses a period that ends before it begins."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        begin, end = cleaned.get("fra"), cleaned.get("til")
+        if begin and end and end < begin:
+            self.add_error("til", _("Til-datoen er før fra-datoen."))
+        return cleaned
+
+
+class OfMunicipalityFilter(django_filters.FilterSet):
+    """By municipality, and by reform where there is more than one to choose among."""
+
+    kommune = django_filters.CharFilter(label=_("Kommune"), method="by_municipality")
+    reform = django_filters.ModelChoiceFilter(
+        label=_("Reform"), queryset=Reform.objects.order_by("-valid_from"), empty_label=_("Alle reformer")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if Reform.objects.count() < 2:
+            del self.filters["reform"]
+
+    def by_municipality(self, queryset: QuerySet[Any], name: str, text: str) -> QuerySet[Any]:
+        return queryset.filter(named(text, "municipality"))
+
+
+class TreatmentFilter(OfMunicipalityFilter):
+    steg = django_filters.ChoiceFilter(
+        field_name="stage", label=_("Steg"), choices=Treatment.Stage.choices, empty_label=_("Alle steg")
+    )
+    fra = django_filters.DateFilter(field_name="on", lookup_expr="gte", label=_("Fra"), widget=DateInput)
+    til = django_filters.DateFilter(field_name="on", lookup_expr="lte", label=_("Til"), widget=DateInput)
+
+    class Meta:
+        model = Treatment
+        form = PeriodForm
+        fields: list[str] = []
+
+
+class PlanFilter(OfMunicipalityFilter):
+    type = django_filters.ChoiceFilter(
+        field_name="kind", label=_("Plantype"), choices=Plan.Kind.choices, empty_label=_("Alle plantyper")
+    )
+    fra = django_filters.DateFilter(
+        field_name="adopted_on", lookup_expr="gte", label=_("Vedtatt fra"), widget=DateInput
+    )
+    til = django_filters.DateFilter(
+        field_name="adopted_on", lookup_expr="lte", label=_("Vedtatt til"), widget=DateInput
+    )
+
+    class Meta:
+        model = Plan
+        form = PeriodForm
+        fields: list[str] = []

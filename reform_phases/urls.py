@@ -1,0 +1,22 @@
+"""Addresses."""
+
+from django.urls import path
+
+from reform_phases import views
+
+app_name = "reform_phases"
+urlpatterns = [
+    path("reformen/", views.ReformPage.as_view(), name="reform"),
+    path("reformen/losninger/<int:pk>/endre/", views.SolutionUpdate.as_view(), name="solution_update"),
+    path("kommuner/<int:pk>/vedtak/", views.MunicipalityChain.as_view(), name="municipality"),
+    path("politisk-behandling/", views.TreatmentList.as_view(), name="treatment_list"),
+    path("politisk-behandling/ny/", views.TreatmentCreate.as_view(), name="treatment_create"),
+    path("politisk-behandling/<int:pk>/", views.TreatmentDetail.as_view(), name="treatment_detail"),
+    path("politisk-behandling/<int:pk>/endre/", views.TreatmentUpdate.as_view(), name="treatment_update"),
+    path("politisk-behandling/<int:pk>/slett/", views.TreatmentDelete.as_view(), name="treatment_delete"),
+    path("planer/", views.PlanList.as_view(), name="plan_list"),
+    path("planer/ny/", views.PlanCreate.as_view(), name="plan_create"),
+    path("planer/<int:pk>/", views.PlanDetail.as_view(), name="plan_detail"),
+    path("planer/<int:pk>/endre/", views.PlanUpdate.as_view(), name="plan_update"),
+    path("planer/<int:pk>/slett/", views.PlanDelete.as_view(), name="plan_delete"),
+]

@@ -1,0 +1,27 @@
+"""Addresses of figures, rounds and reports."""
+
+from django.urls import path
+
+from reporting import views
+
+app_name = "reporting"
+urlpatterns = [
+    path("tall/", views.Figures.as_view(), name="figures"),
+    path("tall/<slug:code>/", views.Figure.as_view(), name="figure"),
+    path("rapporter/", views.RoundList.as_view(), name="round_list"),
+    path("rapporter/ny/", views.RoundCreate.as_view(), name="round_create"),
+    path("rapporter/<int:pk>/", views.RoundDetail.as_view(), name="round"),
+    path("rapporter/<int:pk>/endre/", views.RoundUpdate.as_view(), name="round_update"),
+    path("rapporter/rapport/<int:pk>/", views.ReportDetail.as_view(), name="report"),
+    path(
+        "rapporter/rapport/<int:pk>/svar/",
+        views.ReportAnswers.as_view(),
+        name="answers",
+    ),
+    path("rapporter/rapport/<int:pk>/bygg/", views.ReportBuild.as_view(), name="build"),
+    path(
+        "rapporter/utgave/<int:pk>/pdf/",
+        views.SnapshotPdf.as_view(),
+        name="snapshot_pdf",
+    ),
+]

@@ -1,0 +1,23 @@
+"""Views of the figures, the rounds and the reports."""
+
+from reporting.views.figures import Figure, Figures
+from reporting.views.reports import (
+    ReportAnswers,
+    ReportBuild,
+    ReportDetail,
+    SnapshotPdf,
+)
+from reporting.views.rounds import RoundCreate, RoundDetail, RoundList, RoundUpdate
+
+__all__ = [
+    "Figure",
+    "Figures",
+    "ReportAnswers",
+    "ReportBuild",
+    "ReportDetail",
+    "RoundCreate",
+    "RoundDetail",
+    "RoundList",
+    "RoundUpdate",
+    "SnapshotPdf",
+]

@@ -1,0 +1,114 @@
+"""*Tall*: the figures on a date, each opening to the municipalities and records behind it."""
+
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+
+from lhl_portal.access.scoping import DeclaredMixin
+from lhl_portal.ui.fragments import FragmentMixin
+from municipalities.models import Municipality
+from reform_phases.models import Reform
+from reporting.areas import PERMISSION, Area, areas_for
+from reporting.facts import Facts, read_facts
+from reporting.forms import FigureForm
+from reporting.indicators import BY_CODE, compute_all
+from reporting.models import Round
+from reporting.presentation import chapters, late, rows
+
+
+class FiguresPage(DeclaredMixin, FragmentMixin, TemplateView):
+    """What *Tall* and each figure's page share: the form in the address, the facts, and the area."""
+
+    permission = PERMISSION
+
+    def setup(self, *args: Any, **kwargs: Any) -> None:
+        super().setup(*args, **kwargs)
+        self.round = Round.objects.filter(cut_off__lte=self.today).select_related("reform").first()
+
+    def form(self, areas: list[Area]) -> FigureForm:
+        """Bound to the address; what it leaves out comes from the newest round, or from the reform until today."""
+        reform = self.round.reform if self.round else Reform.objects.first()
+        starting = {
+            "fra": self.round.starts_on if self.round else reform and reform.valid_from,
+            "dato": self.round.cut_off if self.round else self.today,
+            "omrade": areas[0].code,
+            "reform": reform,
+        }
+        return FigureForm(self.request.GET, areas=areas, starting=starting, today=self.today)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        areas = areas_for(self.user, today=self.today)
+        form = self.form(areas)
+        context = super().get_context_data(form=form, rounds=Round.objects.all()[:6], **kwargs)
+        if form.is_valid():
+            asked = form.cleaned_data
+            area = next(area for area in areas if area.code == asked["omrade"])
+            facts = read_facts(reform=asked["reform"], starts_on=asked["fra"], as_of=asked["dato"])
+            context |= {
+                "facts": facts,
+                "area": area,
+                **self.figures(facts, area, areas),
+            }
+        return context
+
+    def figures(self, facts: Facts, area: Area, areas: list[Area]) -> dict[str, Any]:
+        raise NotImplementedError
+
+
+class Figures(FiguresPage):
+    template_name = "reporting/figures.html"
+    fragment = "figures"
+    extra_context = {"title": gettext_lazy("Tall")}
+
+    def figures(self, facts: Facts, area: Area, areas: list[Area]) -> dict[str, Any]:
+        shares = compute_all(facts)
+        members = area.members(facts)
+        by_region = area.code == "landet"
+        return {
+            "chapters": chapters({code: share.within(members) for code, share in shares.items()}),
+            "base": len(members),
+            "regions": [
+                {
+                    "area": part,
+                    "shares": [share.within(part.members(facts)) for share in shares.values()],
+                }
+                for part in areas
+                if by_region and part.region
+            ],
+            "country": list(shares.values()) if by_region else [],
+            "indicators": [BY_CODE[code] for code in shares],
+        }
+
+
+class Figure(FiguresPage):
+    template_name = "reporting/figure.html"
+    fragment = "figure"
+
+    def figures(self, facts: Facts, area: Area, areas: list[Area]) -> dict[str, Any]:
+        indicator = BY_CODE[self.kwargs["code"]]
+        members = area.members(facts)
+        share = indicator.compute(facts).within(members)
+        visible = Municipality.objects.visible_to(self.user, PERMISSION, today=self.today)
+        reachable = set(visible.values_list("pk", flat=True))
+        return {
+            "share": share,
+            "counted": rows(facts, share, members, reachable, counted=True),
+            "missing": rows(facts, share, members, reachable, counted=False),
+            "late": late([share], facts.as_of)["all"],
+        }
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        indicator = BY_CODE.get(self.kwargs["code"])
+        if indicator is None:
+            raise Http404(_("Tallet finnes ikke."))
+        back = f"{reverse('reporting:figures')}?{self.request.GET.urlencode()}"
+        crumbs = [
+            (_("Start"), reverse("start")),
+            (_("Tall"), back),
+            (indicator.label, ""),
+        ]
+        return super().get_context_data(indicator=indicator, title=indicator.label, breadcrumbs=crumbs, **kwargs)

@@ -1,0 +1,123 @@
+"""One region's report: what it will say, the office's answers, building it and fetching the PDF."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.generic import DetailView, UpdateView, View
+from django.views.generic.detail import SingleObjectMixin
+
+from lhl_portal.access.scoping import ScopedMixin
+from lhl_portal.audit.models import AccessEvent
+from lhl_portal.ui.fragments import FragmentMixin
+from reporting.builds import request_build
+from reporting.facts import read_facts
+from reporting.forms import AnswersForm
+from reporting.indicators import compute_all
+from reporting.models import Report, Snapshot
+from reporting.presentation import chapters, crumbs, late
+from reporting.services import save_answers
+
+_REPORTS = Report.objects.select_related("round__reform", "region__office")
+
+
+class ReportDetail(ScopedMixin, FragmentMixin, DetailView):
+    """The report as it would be if it were built now, and the editions built so far. htmx asks for the builds alone."""
+
+    permission = "reporting.view_report"
+    change_permission = "reporting.change_report"
+    queryset = _REPORTS
+    template_name = "reporting/report_detail.html"
+    fragment = "builds"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        builds = self.object.builds.select_related("snapshot", "requested_by")
+        builds = list(builds.defer("snapshot__pdf", "snapshot__manifest")[:20])
+        context = super().get_context_data(
+            title=self.object,
+            breadcrumbs=crumbs(
+                (self.object.round, self.object.round.get_absolute_url()),
+                (self.object.region, ""),
+            ),
+            builds=builds,
+            active=next((build for build in builds if build.is_active), None),
+            can_build=self.may("reporting.build_report", self.object),
+            **kwargs,
+        )
+        if not self.request.htmx:  # type: ignore[attr-defined]
+            context |= self.figures()
+        return context
+
+    def figures(self) -> dict[str, Any]:
+        round = self.object.round
+        facts = read_facts(reform=round.reform, starts_on=round.starts_on, as_of=round.cut_off)
+        here = [pk for pk, body in facts.municipalities.items() if body.region == self.object.region_id]
+        shares = {code: share.within(here) for code, share in compute_all(facts).items()}
+        answers = {answer.question_id: answer for answer in self.object.answers.all()}
+        return {
+            "chapters": chapters(shares),
+            "base": len(here),
+            "late": late(shares.values(), facts.as_of),
+            "answers": [(question, answers.get(question.pk)) for question in round.questions.all()],
+        }
+
+
+class ReportAnswers(ScopedMixin, UpdateView):
+    permission = "reporting.change_report"
+    view_permission = "reporting.view_report"
+    queryset = _REPORTS
+    form_class: Any = AnswersForm
+    template_name = "reporting/answers_form.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        title = _("Svar på rundens spørsmål")
+        path = crumbs((self.object, self.object.get_absolute_url()), (title, ""))
+        return super().get_context_data(title=title, breadcrumbs=path, **kwargs)
+
+    def form_valid(self, form: AnswersForm) -> HttpResponse:
+        save_answers(report=self.object, texts=form.texts())
+        messages.success(self.request, _("Svarene er lagret."))
+        return redirect(self.object)
+
+
+class ReportBuild(ScopedMixin, SingleObjectMixin, View):
+    """The button. POST only; a second press finds the build of the first."""
+
+    permission = "reporting.build_report"
+    view_permission = "reporting.view_report"
+    queryset = _REPORTS
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        report = self.get_object()
+        request_build(report=report, by=self.user, at=timezone.now())
+        return redirect(report.get_absolute_url() + "#utgaver")
+
+
+class SnapshotPdf(ScopedMixin, DetailView):
+    """The PDF of a frozen snapshot, the same bytes every time."""
+
+    permission = "reporting.view_report"
+    queryset = Snapshot.objects.select_related("build__report__round", "build__report__region").defer("manifest")
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        snapshot: Snapshot = context["object"]
+        AccessEvent.objects.create(
+            kind=AccessEvent.Kind.EXPORT,
+            user=self.user,
+            path=self.request.path,
+            detail=snapshot.sha256,
+        )
+        name = slugify(f"{snapshot.build.report.round.name_nb} {snapshot.build.report.region} {snapshot}")
+        return HttpResponse(
+            bytes(snapshot.pdf),
+            content_type="application/pdf",
+            headers={
+                "Content-Disposition": f'attachment; filename="{name}.pdf"',
+                "Content-Security-Policy": "sandbox; default-src 'none'",
+                "ETag": f'"{snapshot.sha256}"',
+            },
+        )

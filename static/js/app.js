@@ -1,0 +1,124 @@
+/* What pages gain with JavaScript. Every page works without it; nothing here decides anything. */
+"use strict";
+
+(() => {
+  /* The error summary takes focus, so that the first thing heard or seen is what to put right. */
+  const focusErrors = (root) => root.querySelector("[data-error-summary]")?.focus();
+
+  /* A link to a checkbox in a closed group opens the group first. */
+  const openGroupOf = (event) => {
+    const link = event.target.closest?.("[data-error-summary] a");
+    const field = link && document.getElementById(link.hash.slice(1));
+    if (!field) return;
+    const group = field.closest("details");
+    if (group) group.open = true;
+    event.preventDefault();
+    field.focus();
+  };
+
+  /* Formset: one more row, made from the empty form with the next number. */
+  const addRow = (formset) => {
+    const total = formset.querySelector(`#id_${formset.dataset.formset}-TOTAL_FORMS`);
+    const limit = formset.querySelector(`#id_${formset.dataset.formset}-MAX_NUM_FORMS`);
+    const rows = formset.querySelector("[data-formset-rows]");
+    const number = Number(total.value);
+    if (limit && number >= Number(limit.value)) return;
+    const row = formset.querySelector("[data-formset-empty]").content.cloneNode(true);
+    for (const element of row.querySelectorAll("*")) {
+      for (const attribute of element.attributes) {
+        attribute.value = attribute.value.replaceAll("__prefix__", number);
+      }
+    }
+    for (const text of row.querySelectorAll("[data-formset-number]")) text.textContent = number + 1;
+    for (const hidden of row.querySelectorAll(".visually-hidden")) {
+      hidden.textContent = hidden.textContent.replace("__number__", number + 1);
+    }
+    rows.append(row);
+    total.value = number + 1;
+    enhance(rows.lastElementChild);
+    rows.lastElementChild.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+  };
+
+  /* How many are ticked, said beside the heading of the group or under the list. */
+  const showChosen = (group, place) => {
+    const chosen = group.querySelectorAll("input:checked").length;
+    place.textContent = chosen ? `${chosen} ${place.dataset.chosen}` : "";
+  };
+
+  const enhanceGroup = (group) => {
+    const place = group.querySelector("[data-chosen]");
+    group.addEventListener("change", () => showChosen(group, place));
+  };
+
+  /* A long list of checkboxes gets a text field that narrows it. Ticked ones stay in sight. */
+  const enhanceFiltered = (list) => {
+    const search = list.querySelector(".filtered__search");
+    const input = search.querySelector("input");
+    const status = list.querySelector(".filtered__status");
+    const options = [...list.querySelectorAll(".choice-list > .ds-field")];
+    search.hidden = false;
+    showChosen(list, status);
+    list.addEventListener("change", () => showChosen(list, status));
+    input.addEventListener("input", () => {
+      const wanted = input.value.trim().toLocaleLowerCase("nb");
+      let found = 0;
+      for (const option of options) {
+        const hit = option.textContent.toLocaleLowerCase("nb").includes(wanted);
+        option.hidden = !hit && !option.querySelector("input:checked");
+        found += hit ? 1 : 0;
+      }
+      if (found) showChosen(list, status);
+      else status.textContent = status.dataset.none;
+    });
+    input.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") event.preventDefault();
+    });
+  };
+
+  const enhance = (root) => {
+    for (const group of root.querySelectorAll("[data-choice-group]")) enhanceGroup(group);
+    for (const list of root.querySelectorAll("[data-filtered]")) enhanceFiltered(list);
+    for (const button of root.querySelectorAll("[data-formset-add]")) {
+      button.hidden = false;
+      button.addEventListener("click", () => addRow(button.closest("[data-formset]")));
+    }
+  };
+
+  /* Open menus close with Escape and by a click elsewhere. */
+  const closeMenus = (except) => {
+    for (const menu of document.querySelectorAll("[data-menu][open]")) {
+      if (!except || !menu.contains(except)) menu.open = false;
+    }
+  };
+
+  document.addEventListener("click", (event) => {
+    closeMenus(event.target);
+    openGroupOf(event);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const menu = document.querySelector("[data-menu][open]");
+    closeMenus(null);
+    menu?.querySelector("summary").focus();
+  });
+
+  /* Screen readers hear what a swapped list now holds; everybody sees it when the server did not answer. */
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const message = event.target.querySelector?.("[data-announce]");
+    if (message) document.getElementById("announcer").textContent = message.textContent.trim();
+  });
+
+  document.addEventListener("htmx:load", (event) => {
+    if (event.target !== document.body) enhance(event.target);
+  });
+
+  for (const failure of ["htmx:responseError", "htmx:sendError"]) {
+    document.addEventListener(failure, () => {
+      document.getElementById("request-failed").hidden = false;
+    });
+  }
+
+  enhance(document);
+  focusErrors(document);
+})();

@@ -1,0 +1,86 @@
+"""A real browser on the real portal, in demo mode with the whole register and the demo activity."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from lhl_portal.access.models import User
+from lhl_portal.local.browser import chromium
+from tests.stack import Stack
+
+# Chromium looks things up on the network when it starts unless it is told not to.
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+AXE = Path(settings.NODE_MODULES) / "axe-core/axe.min.js"
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@pytest.fixture(scope="session")
+def portal(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Stack]:
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver runs an event loop in this thread
+    with django_db_blocker.unblock():
+        for command in ("load_register", "load_reform", "seed_demo"):
+            call_command(command, verbosity=0)
+        stack = Stack(tmp_path_factory.mktemp("portal"), mode="demo")
+        try:
+            stack.start()
+            yield stack
+        finally:
+            stack.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium(), args=list(QUIET))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def log_in(portal: Stack, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """A page in a browser of its own for the demo user with this e-mail, logged in by a click. Fails the test if the
+    browser's console tells of an error or of a breach of the content security policy."""
+    contexts: list[BrowserContext] = []
+    troubles: list[str] = []
+
+    def open_page(email: str | None, **options: object) -> Page:
+        context = browser.new_context(base_url=portal.url, locale="nb-NO", **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda m: troubles.append(m.text) if m.type in {"error", "warning"} else None)
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.goto("/konto/logg-inn/")
+        if email:
+            pk = User.objects.get(email=email).pk
+            page.locator(f'form:has(input[name="user"][value="{pk}"]) button').click()
+            page.wait_for_url("**/")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert [text for text in troubles if "status of 40" not in text] == []
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on the page as it stands, one line for each kind of fault."""
+    if not page.evaluate("typeof axe !== 'undefined'"):
+        page.evaluate(AXE.read_text())
+    found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", AXE_TAGS)
+    return [
+        f"{page.url} {fault['id']}: {fault['help']} {[node['html'][:120] for node in fault['nodes'][:3]]}"
+        for fault in found["violations"]
+    ]

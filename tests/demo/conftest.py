@@ -1,0 +1,50 @@
+"""The shipped register and reform with the demo on top, made once for a module."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+
+from tests.demo.fingerprints import fingerprint
+
+
+def run(command: str) -> str:
+    """What a command says."""
+    out = StringIO()
+    call_command(command, stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def earlier_demo(django_db_setup, django_db_blocker):
+    """The fingerprint of a demo in a database that is forgotten again. Its primary keys are not used a second time."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        found = _make()
+        transaction.set_rollback(True)
+    return found
+
+
+@pytest.fixture(scope="module")
+def made_demo(earlier_demo, django_db_blocker):
+    """Makes the demo in a transaction that holds for the module, and answers with its fingerprint."""
+    with django_db_blocker.unblock():
+        module = transaction.atomic()
+        module.__enter__()
+        found = _make()
+    yield found
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        module.__exit__(None, None, None)
+
+
+@pytest.fixture
+def demo(made_demo, db):
+    """The demo. What a test changes is undone after the test."""
+
+
+def _make() -> dict[str, str]:
+    run("load_register")
+    run("load_reform")
+    assert run("seed_demo").startswith("Demodata er laget")
+    return fingerprint()

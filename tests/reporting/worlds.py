@@ -1,0 +1,73 @@
+"""Generated countries: regions, municipalities, mergers and a history of records, from a few drawn numbers."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+
+from lhl_portal.access.models import Region
+from municipalities.models import Municipality
+from reform_phases.models import Reform, Treatment
+from tests import factories as f
+
+MERGER = date(2020, 1, 1)
+LAST = date(2022, 6, 30)
+
+
+@dataclass
+class World:
+    reform: Reform
+    regions: list[Region]
+    living: list[Municipality]
+    ended: list[Municipality]
+
+
+def make_world(seed: int, *, regions: int, municipalities: int, mergers: int) -> World:
+    """A country where some municipalities were merged on `MERGER`, some of them across regions, each with records."""
+    draw = Random(seed)  # noqa: S311  a test world, not a secret
+    reform = f.ReformFactory()
+    counties = [f.CountyFactory(region=f.RegionFactory()) for _ in range(regions)]
+    living = [f.MunicipalityFactory(county=draw.choice(counties)) for _ in range(municipalities)]
+    offices = [county.coverage.get().organisation for county in counties]
+    before, after = f.NetworkFactory(owner=offices[0], starts_on=f.START), f.NetworkFactory(owner=offices[0])
+    for body in living:
+        _records(draw, body, reform, before, offices[0], f.START, MERGER)
+    ended = []
+    for _ in range(mergers):
+        old = [body for body in living if body.valid_from < MERGER]
+        if len(old) < 2:
+            break
+        parts = draw.sample(old, 2)
+        living = [body for body in living if body not in parts]
+        ended += parts
+        living.append(f.merge(MERGER, parts))
+    for body in living:
+        _records(draw, body, reform, after, offices[0], MERGER, LAST)
+    return World(reform, list(Region.objects.all()), living, ended)
+
+
+def _records(draw: Random, body, reform, network, office, begin: date, end: date) -> None:
+    def day() -> date:
+        return begin + timedelta(days=draw.randrange((end - begin).days))
+
+    for stage in Treatment.Stage:
+        if draw.random() < 0.4:
+            f.TreatmentFactory(municipality=body, reform=reform, stage=stage, on=day())
+    if draw.random() < 0.5:
+        adopted = day()
+        expires = adopted + timedelta(days=draw.randrange(30, 900)) if draw.random() < 0.5 else None
+        f.PlanFactory(municipality=body, reform=reform, adopted_on=adopted, expires_on=expires)
+    if draw.random() < 0.6:
+        f.InvitationFactory(
+            municipality=body,
+            offered_on=day(),
+            meeting=f.MeetingFactory(host=office, held_on=day() if draw.random() < 0.8 else None),
+            present=draw.random() < 0.7,
+        )
+    if draw.random() < 0.4:
+        f.SupportFactory(municipality=body, giver=office, given_on=day())
+    if draw.random() < 0.5:
+        joined = day()
+        left = joined + timedelta(days=draw.randrange(20, 600)) if draw.random() < 0.4 else None
+        if left and body.valid_to is None and left > end:
+            left = None
+        f.NetworkMembershipFactory(network=network, municipality=body, valid_from=joined, valid_to=left)

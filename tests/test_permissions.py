@@ -1,0 +1,245 @@
+"""Every URL, every role, own and other region. A URL that is missing from the table below fails the test."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from lhl_portal.access.declarations import LIBRARY_PAGES, declaration, walk
+from lhl_portal.access.roles import PERMISSIONS, Role
+from reporting.models import Build, Snapshot
+from tests import factories as f
+
+NOW = "2021-11-20T09:00:00Z"
+
+
+@dataclass
+class Side:
+    """One region with one of everything."""
+
+    rows: dict[str, Any]
+
+    def pk(self, name: str) -> int:
+        return self.rows[name].pk
+
+
+def make_side() -> Side:
+    region = f.RegionFactory()
+    county = f.CountyFactory(region=region)
+    municipality = f.MunicipalityFactory(county=county)
+    reform = f.ReformFactory()
+    meeting = f.MeetingFactory(host=region.office)
+    f.InvitationFactory(meeting=meeting, municipality=municipality)
+    network = f.NetworkFactory(owner=region.office)
+    f.NetworkMembershipFactory(network=network, municipality=municipality)
+    report = f.ReportFactory(region=region, round=f.RoundFactory(reform=reform))
+    build = Build.objects.create(report=report, state=Build.State.DONE, requested_at=NOW, rung_at=NOW)
+    snapshot = Snapshot.objects.create(
+        build=build, created_at=NOW, manifest=b"{}", sha256="0" * 64, pdf=b"%PDF-", pages=1
+    )
+    return Side(
+        {
+            "region": region,
+            "county": county,
+            "municipality": municipality,
+            "meeting": meeting,
+            "follow_up": f.FollowUpFactory(meeting=meeting, municipality=municipality),
+            "support": f.SupportFactory(municipality=municipality, giver=region.office),
+            "treatment": f.TreatmentFactory(municipality=municipality, reform=reform),
+            "plan": f.PlanFactory(municipality=municipality, reform=reform),
+            "network": network,
+            "gathering": f.GatheringFactory(network=network),
+            "round": report.round,
+            "report": report,
+            "snapshot": snapshot,
+            "solution": f.SolutionFactory(area__reform=reform),
+            "user": f.UserFactory(),
+        }
+    )
+
+
+# Which row an address is about. Those in NATIONAL_ROWS belong to no region: whoever has the permission reaches them.
+ROW = {
+    "municipalities:detail": "municipality",
+    "municipalities:history": "municipality",
+    "reform_phases:municipality": "municipality",
+    "dialogue_meetings:municipality": "municipality",
+    "learning_networks:municipality": "municipality",
+    "reform_phases:treatment_detail": "treatment",
+    "reform_phases:treatment_update": "treatment",
+    "reform_phases:treatment_delete": "treatment",
+    "reform_phases:plan_detail": "plan",
+    "reform_phases:plan_update": "plan",
+    "reform_phases:plan_delete": "plan",
+    "reform_phases:solution_update": "solution",
+    "dialogue_meetings:detail": "meeting",
+    "dialogue_meetings:update": "meeting",
+    "dialogue_meetings:delete": "meeting",
+    "dialogue_meetings:support_detail": "support",
+    "dialogue_meetings:support_update": "support",
+    "dialogue_meetings:support_delete": "support",
+    "dialogue_meetings:follow_up_done": "follow_up",
+    "dialogue_meetings:follow_up_reopen": "follow_up",
+    "learning_networks:detail": "network",
+    "learning_networks:update": "network",
+    "learning_networks:invite": "network",
+    "learning_networks:gathering_create": "network",
+    "learning_networks:gathering_update": "gathering",
+    "reporting:round": "round",
+    "reporting:round_update": "round",
+    "reporting:report": "report",
+    "reporting:answers": "report",
+    "reporting:build": "report",
+    "reporting:snapshot_pdf": "snapshot",
+    "access:user_update": "user",
+}
+NATIONAL_ROWS = {"round", "solution", "user"}
+PLACES = ("own", "other")
+
+
+def kwargs_for(name: str, side: Side, pattern: Any) -> dict[str, Any]:
+    """The path arguments of `name` for the row of `side`."""
+    parameters = set(pattern.pattern.converters)
+    if name == "reporting:figure":
+        return {"code": "decision_made"}
+    if name == "learning_networks:gathering_update":
+        return {"pk": side.pk("network"), "gathering_pk": side.pk("gathering")}
+    assert not parameters or name in ROW, f"{name} has path arguments but no row in the table"
+    return {"pk": side.pk(ROW[name])} if parameters else {}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody who asks, `own` being the side of the row that is asked for."""
+
+    role: Role | None
+    own: bool
+    make: Callable[[Side], Any]
+
+    def reaches(self, row: str | None) -> bool:
+        return self.own or row in NATIONAL_ROWS or row is None
+
+
+def actors() -> dict[str, Actor]:
+    national = {
+        "analyst": Actor(Role.ANALYST, True, lambda side: f.analyst()),
+        "administrator": Actor(Role.ADMINISTRATOR, True, lambda side: f.administrator()),
+    }
+    regional = {
+        f"{name}, {'own' if own else 'other'} region": Actor(role, own, make)
+        for own in (True, False)
+        for name, role, make in (
+            ("adviser", Role.ADVISER, lambda side: f.adviser(side.rows["region"])),
+            ("coordinator", Role.COORDINATOR, lambda side: f.coordinator(side.rows["county"])),
+            ("contact", Role.CONTACT, lambda side: f.contact(side.rows["municipality"])),
+            ("reader", Role.READER, lambda side: f.reader(side.rows["region"].office)),
+        )
+    }
+    return national | regional | {"nobody": Actor(None, False, lambda side: f.UserFactory())}
+
+
+ACTORS = actors()
+OURS = [(name, pattern) for name, pattern in walk() if name not in LIBRARY_PAGES]
+
+
+def test_every_url_declares_who_may_open_it():
+    assert [name for name, pattern in OURS if declaration(pattern) is None] == []
+
+
+def test_the_pages_of_libraries_are_few_and_all_exist():
+    assert len(LIBRARY_PAGES) <= 12
+    assert set(LIBRARY_PAGES) <= {name for name, _ in walk()}
+
+
+def test_the_table_of_rows_names_no_url_that_is_gone():
+    assert set(ROW) <= {name for name, _ in walk()}
+
+
+@pytest.fixture
+def sides(db) -> tuple[Side, Side]:
+    return make_side(), make_side()
+
+
+def ask(client: Client, name: str, pattern: Any, side: Side) -> int:
+    """GET, or POST without content where the address takes nothing else."""
+    url = reverse(name, kwargs=kwargs_for(name, side, pattern))
+    takes_get = hasattr(pattern.callback.view_class, "get")
+    return (client.get(url) if takes_get else client.post(url)).status_code
+
+
+def expected(name: str, pattern: Any, actor: Actor) -> set[int]:
+    declared = declaration(pattern)
+    done = {200, 302} if not hasattr(pattern.callback.view_class, "get") else {200}
+    if declared in {"public", "any_user"}:
+        return {200, 302, 404} if name == "access:demo_login" else done
+    if actor.role is None or declared not in PERMISSIONS[actor.role]:
+        return {403}
+    return done if actor.reaches(ROW.get(name)) else {404}
+
+
+@pytest.mark.parametrize("who", ACTORS)
+def test_each_role_gets_what_the_table_of_roles_says(sides, who):
+    asked_for, elsewhere = sides
+    actor = ACTORS[who]
+    client = Client()
+    client.force_login(actor.make(asked_for if actor.own else elsewhere))
+
+    wrong = {}
+    for name, pattern in OURS:
+        status = ask(client, name, pattern, asked_for)
+        if status not in expected(name, pattern, actor):
+            wrong[name] = (status, expected(name, pattern, actor))
+    assert wrong == {}
+
+
+def test_without_log_in_only_public_pages_answer(sides):
+    wrong = {}
+    for name, pattern in OURS:
+        status = ask(Client(), name, pattern, sides[0])
+        if (status == 302) is (declaration(pattern) == "public"):
+            wrong[name] = status
+    assert wrong == {}
+
+
+def test_a_deactivated_user_is_sent_to_the_log_in(sides):
+    user = f.adviser(sides[0].rows["region"])
+    client = Client()
+    client.force_login(user)
+    user.is_active = False
+    user.save()
+
+    assert all(
+        ask(client, name, pattern, sides[0]) == 302 for name, pattern in OURS if declaration(pattern) != "public"
+    )
+
+
+def test_a_role_that_has_ended_gives_nothing(sides):
+    user = f.adviser(sides[0].rows["region"])
+    user.memberships.update(valid_to="2020-01-01")
+    client = Client()
+    client.force_login(user)
+
+    assert client.get(reverse("municipalities:list")).status_code == 403
+
+
+def scoped_views() -> Iterator[tuple[str, Any]]:
+    from lhl_portal.access.scoping import ScopedQuerySet
+
+    for name, pattern in OURS:
+        view = pattern.callback.view_class
+        queryset = getattr(view, "queryset", None)
+        model = getattr(view, "model", None)
+        if queryset is None and model is not None:
+            queryset = model._default_manager.all()
+        if isinstance(queryset, ScopedQuerySet):
+            yield name, view
+
+
+def test_no_view_of_scoped_rows_goes_without_the_mixin():
+    from lhl_portal.access.scoping import ScopedMixin
+
+    bare = [name for name, view in scoped_views() if not issubclass(view, ScopedMixin) and "create" not in name]
+    assert bare == []

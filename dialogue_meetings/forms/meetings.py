@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from dialogue_meetings import services
-from dialogue_meetings.forms.rows import AttendanceForm, follow_up_formset, invitation_formset
+from dialogue_meetings.forms.rows import AttendanceForm, InvitationForm, follow_up_formset, invitation_formset
 from dialogue_meetings.models import FollowUp, Invitation, Meeting
 from lhl_portal.access.models import User
 from lhl_portal.ui.forms import GroupedModelMultipleChoiceField
@@ -22,7 +22,6 @@ from municipalities.fields import (
     refuse_nonsense,
 )
 from municipalities.models import Municipality
-from municipalities.rows import RowForm
 from reform_phases.models import FocusArea, Solution
 
 
@@ -127,7 +126,7 @@ class MeetingEditor:
         )
 
     def _check_together(self) -> None:
-        rows: list[RowForm] = self.invitations.live
+        rows: list[InvitationForm] = self.invitations.live
         unseen = self._unseen(Invitation, self.invitations)
         invited = [form.chosen for form in rows if form.chosen]
         self._check_municipalities(rows, {row.municipality_id for row in unseen})
@@ -135,7 +134,7 @@ class MeetingEditor:
             self._check_dates(rows, unseen)
         self._check_follow_ups({m.pk: m for m in [*invited, *(row.municipality for row in unseen)]})
 
-    def _check_municipalities(self, rows: list[RowForm], unseen: set[int]) -> None:
+    def _check_municipalities(self, rows: list[InvitationForm], unseen: set[int]) -> None:
         if not rows and not unseen:
             reason = _("Velg minst én kommune.")
             blank = [form for form in self.invitations.forms if not form.removed]
@@ -145,9 +144,10 @@ class MeetingEditor:
                 self.main.add_error(None, reason)
         self.invitations.refuse_twice(unseen, _("Kommunen er allerede invitert til møtet."))
 
-    def _check_dates(self, rows: list[RowForm], unseen: list[Invitation]) -> None:
+    def _check_dates(self, rows: list[InvitationForm], unseen: list[Invitation]) -> None:
         held_on: date | None = self.main.cleaned_data.get("held_on")
         for form in rows:
+            form.settle_offer(held_on)
             offered_on, present = form.cleaned_data.get("offered_on"), form.cleaned_data.get("present")
             if held_on and offered_on and offered_on > held_on:
                 form.refuse("offered_on", _("Tilbudet kan ikke være etter at møtet ble holdt."))

@@ -25,12 +25,13 @@ class InvitationForm(NewOrFixed):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not self.instance.pk:
-            self.initial["offered_on"] = self.today
+        self.fields["offered_on"].required = False
+        self.fields["offered_on"].help_text = _("Tomt: dagen for møtet eller svaret, ellers i dag.")
 
-    def clean_offered_on(self) -> date:
-        day: date = self.cleaned_data["offered_on"]
-        refuse_future(day, today=self.today)
+    def clean_offered_on(self) -> date | None:
+        day: date | None = self.cleaned_data["offered_on"]
+        if day:
+            refuse_future(day, today=self.today)
         return day
 
     def clean_answered_on(self) -> date | None:
@@ -54,6 +55,15 @@ class InvitationForm(NewOrFixed):
         if values.get("present") and answer == Invitation.Answer.DECLINED:
             self.add_error("present", _("Den som har takket nei, kan ikke være til stede."))
         return values
+
+    def settle_offer(self, held_on: date | None) -> None:
+        """The day of an offer that the user left open: no later than the meeting and the answer."""
+        values = self.cleaned_data
+        if "offered_on" in values and values["offered_on"] is None:
+            day = min(day for day in (held_on, values.get("answered_on"), self.today) if day)
+            values["offered_on"] = self.instance.offered_on = day
+            if self.chosen:
+                self.check("offered_on", refuse_before_or_after, self.chosen, day)
 
 
 class FollowUpForm(RowForm):

@@ -109,6 +109,19 @@ def test_an_offer_that_is_not_held_yet_says_so(adviser_client, municipality):
     assert "Lagret. Tilbudt 1 kommune." in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("answered_on", "offered_on"), [("", date(2020, 3, 2)), ("2020-02-20", date(2020, 2, 20))], ids=["held", "answered"]
+)
+def test_an_offer_without_a_day_was_made_no_later_than_meeting_and_answer(
+    adviser_client, filled, answered_on, offered_on
+):
+    data = filled | {"kommuner-0-offered_on": "", "kommuner-0-answered_on": answered_on}
+
+    adviser_client.post(CREATE, data)
+
+    assert Meeting.objects.get().invitations.get().offered_on == offered_on
+
+
 def test_a_municipality_of_another_region_cannot_be_chosen(adviser_client, filled):
     elsewhere = factories.MunicipalityFactory()
 
@@ -127,7 +140,7 @@ def test_a_municipality_of_another_region_cannot_be_chosen(adviser_client, fille
                 "kommuner-0-municipality": "",
                 "kommuner-0-present": "",
                 "kommuner-0-answer": "waiting",
-                "kommuner-0-offered_on": timezone.localdate().isoformat(),
+                "kommuner-0-offered_on": "",
             },
             ("kommuner-0", "municipality"),
             "Velg minst én kommune.",
@@ -144,7 +157,6 @@ def test_a_municipality_of_another_region_cannot_be_chosen(adviser_client, fille
         ),
         ({"kommuner-0-offered_on": "2020-03-03"}, ("kommuner-0", "offered_on"), "etter at møtet ble holdt"),
         ({"kommuner-0-offered_on": "2018-03-05"}, ("kommuner-0", "offered_on"), "Askvoll fantes ikke 5.3.2018."),
-        ({"kommuner-0-offered_on": ""}, ("kommuner-0", "offered_on"), "Feltet er påkrevet"),
         ({"kommuner-0-answer": "declined"}, ("kommuner-0", "present"), "kan ikke være til stede"),
         (
             {"kommuner-0-answer": "waiting", "kommuner-0-answered_on": "2020-02-03"},

@@ -3,7 +3,7 @@ PYTHON ?= python3
 SETUP = $(PYTHON) -m lhl_portal.local.setup
 LOCAL = .venv/bin/python -m lhl_portal.local
 
-.PHONY: help demo test lint reset
+.PHONY: help demo test lint reset messages
 
 help:
 	@echo "make demo         the portal with demo data on 127.0.0.1:8000; Ctrl-C stops it"
@@ -27,3 +27,13 @@ lint:
 
 reset:
 	@$(PYTHON) -m lhl_portal.local.reset
+
+# Needs gettext on the machine. Once to bring new texts into the catalogues, and again when they are translated.
+messages: export PORTAL_MODE = test
+messages: export DATABASE_URL = postgres://nowhere
+messages: export REDIS_URL = redis://nowhere
+messages:
+	@.venv/bin/python manage.py makemessages -l nn -l en -e html,py,svg -i .venv -i node_modules -i var -i tests \
+		--no-location --no-wrap --no-obsolete
+	@sed -i '/^"\(POT-Creation-Date\|Report-Msgid-Bugs-To\):/d' lhl_portal/locale/*/LC_MESSAGES/django.po
+	@.venv/bin/python manage.py compilemessages -l nn -l en -i .venv -i node_modules

@@ -4,14 +4,13 @@ from datetime import date
 from typing import Any
 
 import django_filters
-from django import forms
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from dialogue_meetings.models import FollowUp, Invitation, Meeting, Support
+from lhl_portal.ui.dates import PeriodForm
 from lhl_portal.ui.widgets import DateInput
-from municipalities.fields import refuse_nonsense
 from municipalities.filters import named
 from municipalities.models import Municipality
 
@@ -20,24 +19,6 @@ MUNICIPALITY = _("Kommune")
 
 def called(text: str) -> QuerySet[Municipality]:
     return Municipality.objects.filter(named(text))
-
-
-class PeriodForm(forms.Form):
-    """Refuses days that nobody means and periods that end before they begin."""
-
-    today: date
-
-    def clean(self) -> dict[str, Any]:
-        values: dict[str, Any] = super().clean() or self.cleaned_data
-        for name in ("fra", "til"):
-            if day := values.get(name):
-                try:
-                    refuse_nonsense(day, today=self.today)
-                except forms.ValidationError as error:
-                    self.add_error(name, error)
-        if values.get("fra") and values.get("til") and values["til"] < values["fra"]:
-            self.add_error("til", _("Velg en dato som ikke er før den første."))
-        return values
 
 
 class InPeriod(django_filters.FilterSet):
@@ -62,13 +43,18 @@ class InPeriod(django_filters.FilterSet):
         return queryset.filter(**{f"{self.day_field}__lte": day})
 
 
+INVITED = Invitation.objects.filter(meeting=OuterRef("pk"))
+DECLINED = Q(Exists(INVITED)) & ~Q(Exists(INVITED.exclude(answer=Invitation.Answer.DECLINED)))  # by all
+
+
 class MeetingFilter(InPeriod):
     """Newest first by `day`, which each meeting gets: when it was held, else is planned, else was first offered."""
 
     STATES = {
         "holdt": Q(held_on__isnull=False),
         "planlagt": Q(held_on=None, planned_on__isnull=False),
-        "tilbudt": Q(held_on=None, planned_on=None),
+        "tilbudt": Q(held_on=None, planned_on=None) & ~DECLINED,
+        "avslatt": Q(held_on=None, planned_on=None) & DECLINED,
     }
 
     kommune = django_filters.CharFilter(label=MUNICIPALITY, method="by_municipality")
@@ -77,7 +63,12 @@ class MeetingFilter(InPeriod):
     )
     status = django_filters.ChoiceFilter(
         label=_("Status"),
-        choices=[("holdt", _("Holdt")), ("planlagt", _("Planlagt")), ("tilbudt", _("Tilbudt"))],
+        choices=[
+            ("holdt", _("Holdt")),
+            ("planlagt", _("Planlagt")),
+            ("tilbudt", _("Tilbudt")),
+            ("avslatt", _("Avslått")),
+        ],
         empty_label=_("Alle"),
         method="by_state",
     )

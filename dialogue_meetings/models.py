@@ -1,6 +1,5 @@
 """Dialogue meetings from offer to follow-up, and support given outside meetings."""
 
-from datetime import date
 from typing import Self
 
 import pghistory
@@ -68,12 +67,6 @@ class Meeting(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("dialogue_meetings:detail", args=[self.pk])
 
-    @property
-    def state_label(self) -> str:
-        if self.held_on:
-            return str(_("Holdt"))
-        return str(_("Planlagt")) if self.planned_on else str(_("Tilbudt"))
-
 
 @pghistory.track()
 class MeetingArea(models.Model):
@@ -105,10 +98,6 @@ class MeetingSolution(models.Model):
 
 class InvitationQuerySet(ScopedQuerySet):
     to_municipality = "municipality"
-
-    def met_by(self, day: date) -> Self:
-        """Invitations where the municipality was present, on or before `day`."""
-        return self.filter(present=True, meeting__held_on__lte=day)
 
 
 @pghistory.track()

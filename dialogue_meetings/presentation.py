@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dialogue_meetings.models import FollowUp, Meeting
+from dialogue_meetings.models import FollowUp, Invitation, Meeting
 from lhl_portal.access.scoping import DeclaredMixin
 from municipalities.models import Municipality
 from municipalities.profile import short
@@ -48,10 +48,16 @@ def change_area(view: DeclaredMixin, permission: str) -> Any:
     return view.reach(permission) if view.request.user.has_perm(permission) else None
 
 
-def state_color(meeting: Meeting) -> str:
+def state(meeting: Meeting, invitations: Collection[Invitation], today: date) -> tuple[str, str]:
+    """In words and colour. Give all the meeting's invitations."""
     if meeting.held_on:
-        return "success"
-    return "info" if meeting.planned_on else "neutral"
+        return _("Holdt"), "success"
+    if meeting.planned_on:
+        return (
+            (_("Planlagt"), "info") if meeting.planned_on >= today else (_("Planlagt, ikke bekreftet holdt"), "warning")
+        )
+    declined = bool(invitations) and all(row.answer == Invitation.Answer.DECLINED for row in invitations)
+    return (_("Avslått") if declined else _("Tilbudt")), "neutral"
 
 
 def shortened(municipalities: Collection[Municipality]) -> str:

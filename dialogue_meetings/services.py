@@ -55,7 +55,9 @@ def _count(meeting: Meeting, attendance: Mapping[str, int]) -> None:
 @transaction.atomic
 def set_done(*, follow_up: FollowUp, done_on: date | None) -> FollowUp:
     """The follow-up is done on a day, or (None) open again. Done twice keeps the first day."""
-    if done_on is None or follow_up.done_on is None:
+    kept = FollowUp.objects.select_for_update(of=("self",)).only("done_on").get(pk=follow_up.pk)
+    follow_up.done_on = kept.done_on
+    if done_on is None or kept.done_on is None:
         follow_up.done_on = done_on
-        follow_up.save()
+        follow_up.save(update_fields=["done_on"])
     return follow_up

@@ -74,5 +74,5 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     return context | {
         "main_menu": places(request, MENU),
         "can_log": any(user.has_perm(place.permission) for place in LOG if place.permission),
-        "user_area": ", ".join(m.organisation.name for m in memberships),
+        "user_area": ", ".join(str(m.organisation) for m in memberships),
     }

@@ -106,14 +106,15 @@ FORM_RENDERER = "lhl_portal.ui.forms.Renderer"
 DATABASES = {"default": env.db_url("DATABASE_URL", engine="django.db.backends.postgresql")}
 DATABASES["default"] |= {"ATOMIC_REQUESTS": True, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a page of 150 municipalities sends some 2500: each field with what was shown
 
 REDIS_URL = env.str("REDIS_URL")
+# allauth counts log-ins in the cache: were it in Redis, nobody could log in while Redis is away.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": env.str("CACHE_URL", default=REDIS_URL),
-        "KEY_PREFIX": "lhl-cache",
-        "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 1},
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
     }
 }
 
@@ -153,7 +154,9 @@ if PRODUCTION:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
     SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+    # They promise for every name under the portal's domain: off where a neighbour there still speaks plain http.
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=True)
+    SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", default=True)
     if ALLAUTH_TRUSTED_PROXY_COUNT:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
@@ -197,7 +200,11 @@ STORAGES = {
 # --- Language and time ---------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "nb"
 LANGUAGES = [("nb", _("Bokmål")), ("nn", _("Nynorsk")), ("en", _("Engelsk"))]
-LOCALE_PATHS = [BASE_DIR / "lhl_portal/locale"]
+LOCALE_PATHS = [
+    BASE_DIR / "lhl_portal/locale",
+    BASE_DIR / "lhl_portal/locale_for_libraries",  # nynorsk for texts of allauth, which has none
+]
+FORMAT_MODULE_PATH = "lhl_portal.formats"
 TIME_ZONE = "Europe/Oslo"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
@@ -210,6 +217,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
 
 # --- History -------------------------------------------------------------------------------------------------------
 PGHISTORY_APPEND_ONLY = True
+PGHISTORY_BASE_MODEL = "lhl_portal.audit.protection.Event"
 PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 
 # --- Celery: the database is the queue of record, the broker only rings --------------------------------------------
@@ -247,7 +255,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-builds": {"task": "reporting.tasks.sweep_builds", "schedule": env.float("SWEEP_SECONDS", default=30.0)},
 }
 # Seconds a build may be silent before another worker takes it over, and a queued one may wait before it is rung again.
-BUILD_LEASE_SECONDS = env.int("BUILD_LEASE_SECONDS", default=120)
+BUILD_LEASE_SECONDS = env.int("BUILD_LEASE_SECONDS", default=60)
 BUILD_RING_AGAIN_SECONDS = env.int("BUILD_RING_AGAIN_SECONDS", default=20)
 
 LOGGING = {

@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from dialogue_meetings.models import FollowUp, Invitation, Meeting
 from lhl_portal.access.models import User
-from lhl_portal.access.scoping import reach
+from lhl_portal.access.roles import OrganisationKind
+from lhl_portal.access.scoping import Reach, reach
 from municipalities.models import Municipality
-from reporting.models import Report, Snapshot
+from reporting.models import Report, Round, Snapshot
 
 FOLLOW_UPS = 10
 REPORTS = 10
@@ -19,7 +21,9 @@ DUE_SOON = timedelta(days=30)
 SEE_MUNICIPALITIES = "municipalities.view_municipality"
 SEE_MEETINGS = "dialogue_meetings.view_meeting"
 SEE_FOLLOW_UPS = "dialogue_meetings.view_followup"
+KEEP_PROMISES = "dialogue_meetings.change_followup"
 SEE_REPORTS = "reporting.view_report"
+BUILD_REPORTS = "reporting.build_report"
 
 
 @dataclass(frozen=True)
@@ -32,16 +36,33 @@ class Due:
 
 @dataclass(frozen=True)
 class Coverage:
-    """Municipalities of today within reach, and how many of them were offered and had a dialogue meeting this year."""
+    """Municipalities of today within reach, and how many of them were offered and had a dialogue meeting this year.
+
+    `query` asks the pages of figures for the same days.
+    """
 
     year: str
+    query: str
     total: int
     offered: int
     met: int
 
 
 @dataclass(frozen=True)
+class Progress:
+    """A round, and how many of its reports within reach have been built."""
+
+    round: Round
+    built: int
+    total: int
+
+
+@dataclass(frozen=True)
 class Overview:
+    """`promises` is whose the follow-ups are: ``own`` to keep, ``municipal`` to a contact, empty to all others."""
+
+    progress: Progress | None = None
+    promises: str = ""
     follow_ups: list[Due] = field(default_factory=list)
     more_follow_ups: int = 0
     meetings: list[Meeting] = field(default_factory=list)
@@ -51,8 +72,11 @@ class Overview:
 
 def overview(user: User, *, today: date) -> Overview:
     """The user's own part of the country. The number of queries does not grow with the rows."""
-    follow_ups, more = _follow_ups(user, today)
+    promises = _promises(user, today)
+    follow_ups, more = _follow_ups(user, today, promises)
     return Overview(
+        progress=_progress(user, today),
+        promises=promises,
         follow_ups=follow_ups,
         more_follow_ups=more,
         meetings=_meetings(user, today),
@@ -61,12 +85,34 @@ def overview(user: User, *, today: date) -> Overview:
     )
 
 
-def _follow_ups(user: User, today: date) -> tuple[list[Due], int]:
+def _promises(user: User, today: date) -> str:
+    """What other offices have promised waits for them, and not for those who only read about it."""
+    if user.has_perm(KEEP_PROMISES):
+        return "own"
+    if not user.has_perm(SEE_FOLLOW_UPS):
+        return ""
+    memberships = user.memberships_on(today)
+    return "municipal" if any(m.organisation.kind == OrganisationKind.MUNICIPALITY for m in memberships) else ""
+
+
+def _follow_ups(user: User, today: date, promises: str) -> tuple[list[Due], int]:
     """The most pressing open follow-ups, overdue first, and how many more there are."""
-    waiting = FollowUp.objects.visible_to(user, SEE_FOLLOW_UPS, today=today).open().filter(due_on__isnull=False)
-    rows = waiting.select_related("municipality", "meeting").order_by("due_on", "pk")[:FOLLOW_UPS]
-    shown = [Due(row, max((today - row.due_on).days, 0)) for row in rows if row.due_on]
+    if not promises:
+        return [], 0
+    rows = FollowUp.objects.all()
+    if promises == "own":
+        rows = rows.visible_to(user, KEEP_PROMISES, today=today)
+    else:
+        rows = rows.within(_own_municipalities(user, today), today=today)
+    waiting = rows.open().filter(due_on__isnull=False)
+    first = waiting.select_related("municipality", "meeting").order_by("due_on", "pk")[:FOLLOW_UPS]
+    shown = [Due(row, max((today - row.due_on).days, 0)) for row in first if row.due_on]
     return shown, max(waiting.count() - FOLLOW_UPS, 0)
+
+
+def _own_municipalities(user: User, today: date) -> Reach:
+    """Only what a contact reaches as a contact, whatever other roles let the same person see."""
+    return Reach(municipal=reach(user, SEE_FOLLOW_UPS, today=today).municipal)
 
 
 def _meetings(user: User, today: date) -> list[Meeting]:
@@ -80,10 +126,24 @@ def _meetings(user: User, today: date) -> list[Meeting]:
     )
 
 
+def _progress(user: User, today: date) -> Progress | None:
+    """How far the newest round is, for those who follow the reports without building any."""
+    if user.has_perm(BUILD_REPORTS) or not user.has_perm(SEE_REPORTS):
+        return None
+    newest = Round.objects.first()
+    if newest is None:
+        return None
+    reports = Report.objects.visible_to(user, SEE_REPORTS, today=today).filter(round=newest)
+    built = reports.filter(Exists(Snapshot.objects.filter(build__report=OuterRef("pk"))))
+    return Progress(newest, built.count(), reports.count())
+
+
 def _reports(user: User, today: date) -> list[Due]:
-    """Reports that nobody has built, and those due soon, by deadline."""
+    """Reports that nobody has built, and those due soon, by deadline: for those who build them."""
+    if not user.has_perm(BUILD_REPORTS):
+        return []
     rows = (
-        Report.objects.visible_to(user, SEE_REPORTS, today=today)
+        Report.objects.visible_to(user, BUILD_REPORTS, today=today)
         .annotate(built=Exists(Snapshot.objects.filter(build__report=OuterRef("pk"))))
         .filter(Q(built=False) | Q(round__due_on__gte=today, round__due_on__lte=today + DUE_SOON))
         .select_related("round", "region")
@@ -106,7 +166,13 @@ def _coverage(user: User, today: date) -> Coverage | None:
     count = base.count()
     if not count:
         return None
-    return Coverage(str(today.year), count, _municipalities(offered), _municipalities(met))
+    return Coverage(
+        year=str(today.year),
+        query=urlencode({"fra": start.isoformat(), "dato": today.isoformat()}),
+        total=count,
+        offered=_municipalities(offered),
+        met=_municipalities(met),
+    )
 
 
 def _municipalities(invitations: QuerySet[Invitation]) -> int:

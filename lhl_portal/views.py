@@ -3,19 +3,21 @@
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.core.cache import cache
+from django.db import OperationalError, ProgrammingError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from lhl_portal.access.scoping import DeclaredMixin
 from lhl_portal.access.views import Public
 from lhl_portal.navigation import LOG, places
-from lhl_portal.start import SEE_MUNICIPALITIES, overview
+from lhl_portal.start import BUILD_REPORTS, SEE_MUNICIPALITIES, overview
 from municipalities.models import Municipality
 
 
@@ -30,7 +32,7 @@ class Start(DeclaredMixin, TemplateView):
             overview=overview(user, today=self.today),
             roles=user.memberships_on(self.today),
             today=self.today,
-            can_see_reports=user.has_perm("reporting.view_report"),
+            can_build_reports=user.has_perm(BUILD_REPORTS),
             can_see_meetings=user.has_perm("dialogue_meetings.view_meeting"),
             can_see_figures=user.has_perm("reporting.view_figure"),
             **kwargs,
@@ -75,6 +77,7 @@ class Accessibility(DeclaredMixin, TemplateView):
         )
 
 
+@method_decorator(transaction.non_atomic_requests, name="dispatch")
 class Live(Public):
     """The process answers. Touches nothing else."""
 
@@ -82,12 +85,20 @@ class Live(Public):
         return HttpResponse("ok", content_type="text/plain")
 
 
+@method_decorator(transaction.non_atomic_requests, name="dispatch")  # so that it can say that the database is away
 class Ready(Public):
-    """The database answers and has every migration: the portal can take users."""
+    """The database answers and has every migration and the table of the cache: the portal can take users."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        try:
+            executor = MigrationExecutor(connection)
+            missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+            cache.get("ready")
+        except OperationalError:
+            return HttpResponse("database away", status=503, content_type="text/plain")
+        except ProgrammingError:
+            return HttpResponse("cache table missing", status=503, content_type="text/plain")
+        if missing:
             return HttpResponse("migrations missing", status=503, content_type="text/plain")
         return HttpResponse("ok", content_type="text/plain")
 

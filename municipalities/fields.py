@@ -13,24 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from lhl_portal.access.models import Organisation, User
 from lhl_portal.access.roles import APPARATUS, PERMISSIONS, Role
 from lhl_portal.access.scoping import reach
+from lhl_portal.ui.dates import refuse_future as refuse_future
+from lhl_portal.ui.dates import refuse_nonsense as refuse_nonsense
 from municipalities.models import Municipality
 from municipalities.profile import short
-
-EARLIEST = date(1990, 1, 1)  # nothing that the portal logs is older; earlier is a slip of the keyboard
-LATEST_IN = 50  # years ahead
-
-
-def refuse_nonsense(day: date, *, today: date) -> None:
-    """ValidationError for a day that nobody means, such as in the year 201."""
-    if day < EARLIEST or day.year > today.year + LATEST_IN:
-        raise ValidationError(_("Skriv en dato med riktig årstall."), code="nonsense")
-
-
-def refuse_future(day: date, *, today: date) -> None:
-    """ValidationError for a day that has not come, where the date tells what has happened."""
-    refuse_nonsense(day, today=today)
-    if day > today:
-        raise ValidationError(_("Datoen kan ikke være fram i tid."), code="future")
 
 
 def refuse_before_or_after(municipality: Municipality, day: date) -> None:

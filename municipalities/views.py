@@ -88,6 +88,7 @@ class MunicipalityList(FilteredMixin, ScopedMixin, FragmentMixin, ListView):
             breadcrumbs=[(_("Start"), reverse("start")), (_("Kommuner"), None)],
             columns=self._columns(filterset.form.cleaned_data.get("sort") or "name"),
             day=filterset.day if valid else None,
+            nationwide=self.reach().everything,
             in_the_past=valid and filterset.day != self.today,
             population_year=str(filterset.year) if valid and filterset.year else "",
             former=[(body, profile.became(body)) for body in filterset.ended()] if valid else [],
@@ -127,7 +128,7 @@ class MunicipalityDetail(MunicipalityTab, TemplateView):
 
 
 class MunicipalityHistory(MunicipalityTab, TemplateView):
-    """Every change of records about the municipality, newest first."""
+    """Changes of records about the municipality, of what they are part of and of their parts; see `history`."""
 
     permission = "municipalities.view_municipality"
     template_name = "municipalities/municipality_history.html"

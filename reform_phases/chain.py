@@ -41,7 +41,7 @@ def chain(municipality: int, treatments: Iterable[Treatment], plans: Iterable[Pl
         by_stage[treatment.stage].append(_record(municipality, treatment, treatment.on, str(what)))
     anchored = [
         _record(municipality, p, p.adopted_on, f"{p.title} ({p.get_kind_display()})")._replace(
-            expired=p.expires_on is not None and p.expires_on <= today
+            expired=p.ends_on is not None and p.ends_on < today
         )
         for p in plans
     ]

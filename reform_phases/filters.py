@@ -1,26 +1,16 @@
 """What narrows the lists of political treatment and plans."""
 
+from datetime import date
 from typing import Any
 
 import django_filters
-from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from lhl_portal.ui.dates import PeriodForm
 from lhl_portal.ui.widgets import DateInput
 from municipalities.filters import named
 from reform_phases.models import Plan, Reform, Treatment
-
-
-class PeriodForm(forms.Form):
-    """Refuses a period that ends before it begins."""
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        begin, end = cleaned.get("fra"), cleaned.get("til")
-        if begin and end and end < begin:
-            self.add_error("til", _("Til-datoen er før fra-datoen."))
-        return cleaned
 
 
 class OfMunicipalityFilter(django_filters.FilterSet):
@@ -31,10 +21,11 @@ class OfMunicipalityFilter(django_filters.FilterSet):
         label=_("Reform"), queryset=Reform.objects.order_by("-valid_from"), empty_label=_("Alle reformer")
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if Reform.objects.count() < 2:
             del self.filters["reform"]
+        self.form.today = today
 
     def by_municipality(self, queryset: QuerySet[Any], name: str, text: str) -> QuerySet[Any]:
         return queryset.filter(named(text, "municipality"))
@@ -45,7 +36,7 @@ class TreatmentFilter(OfMunicipalityFilter):
         field_name="stage", label=_("Steg"), choices=Treatment.Stage.choices, empty_label=_("Alle steg")
     )
     fra = django_filters.DateFilter(field_name="on", lookup_expr="gte", label=_("Fra"), widget=DateInput)
-    til = django_filters.DateFilter(field_name="on", lookup_expr="lte", label=_("Til"), widget=DateInput)
+    til = django_filters.DateFilter(field_name="on", lookup_expr="lte", label=_("Til og med"), widget=DateInput)
 
     class Meta:
         model = Treatment
@@ -61,7 +52,7 @@ class PlanFilter(OfMunicipalityFilter):
         field_name="adopted_on", lookup_expr="gte", label=_("Vedtatt fra"), widget=DateInput
     )
     til = django_filters.DateFilter(
-        field_name="adopted_on", lookup_expr="lte", label=_("Vedtatt til"), widget=DateInput
+        field_name="adopted_on", lookup_expr="lte", label=_("Vedtatt til og med"), widget=DateInput
     )
 
     class Meta:

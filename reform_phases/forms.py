@@ -4,17 +4,17 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from lhl_portal.access.models import User
+from lhl_portal.ui.dates import refuse_future, refuse_nonsense
 from lhl_portal.ui.forms import GroupedModelMultipleChoiceField
 from lhl_portal.ui.widgets import DateInput
+from municipalities.fields import MunicipalityField, Offered, refuse_before_or_after
 from municipalities.models import Municipality
-from municipalities.profile import short
 from reform_phases.models import Plan, Reform, Solution, Treatment
-
-EARLIEST, LATEST = 2000, 2100  # years outside are slips of the finger
 
 
 class Link(forms.URLField):
@@ -33,6 +33,7 @@ class OfMunicipalityForm(forms.ModelForm):
     With only one reform there is nothing to choose, and the field goes.
     """
 
+    municipality = MunicipalityField()
     solutions = GroupedModelMultipleChoiceField(
         Solution.objects.none(),
         group_by="area",
@@ -45,10 +46,8 @@ class OfMunicipalityForm(forms.ModelForm):
     def __init__(self, *args: Any, user: User, today: date, permission: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        places = Municipality.objects.visible_to(user, permission, today=today)
         fields: dict[str, Any] = self.fields
-        fields["municipality"].queryset = places
-        fields["municipality"].empty_label = _("Velg kommune")
+        fields["municipality"].offer(Offered(Municipality.objects.visible_to(user, permission, today=today)))
         reforms = list(Reform.objects.order_by("-valid_from"))
         if len(reforms) == 1:
             del self.fields["reform"]
@@ -60,9 +59,6 @@ class OfMunicipalityForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        for name, value in list(cleaned.items()):
-            if isinstance(value, date) and not EARLIEST <= value.year <= LATEST:
-                self.add_error(name, _("Sjekk årstallet: %(year)s.") % {"year": value.year})
         reform = cleaned.get("reform") or getattr(self.instance, "reform", None)
         if reform and any(s.area.reform_id != reform.pk for s in cleaned.get("solutions") or ()):
             self.add_error("solutions", _("Noen av løsningene hører til en annen reform."))
@@ -72,12 +68,24 @@ class OfMunicipalityForm(forms.ModelForm):
         """The day in `name` is not ahead of us, and the municipality existed on it."""
         day: date | None = self.cleaned_data.get(name)
         municipality: Municipality | None = self.cleaned_data.get("municipality")
-        if day is None or name in self.errors:
+        if day is None:
             return
-        if day > self.today:
-            self.add_error(name, _("Datoen er fram i tid. Skriv en dag fram til og med i dag."))
-        elif municipality and not municipality.existed_on(day):
-            self.add_error(name, _("Kommunen fantes ikke %(day)s.") % {"day": short(day)})
+        try:
+            refuse_future(day, today=self.today)
+            if municipality:
+                refuse_before_or_after(municipality, day)
+        except ValidationError as error:
+            self.add_error(name, error)
+
+    def check_meant(self, name: str) -> None:
+        """The day in `name` may lie ahead of us, but not in the year 201."""
+        day: date | None = self.cleaned_data.get(name)
+        if day is None:
+            return
+        try:
+            refuse_nonsense(day, today=self.today)
+        except ValidationError as error:
+            self.add_error(name, error)
 
 
 class TreatmentForm(OfMunicipalityForm):
@@ -102,6 +110,7 @@ class TreatmentForm(OfMunicipalityForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         self.check_happened("on")
+        self.check_meant("intended_on")
         intended_on = cleaned.get("intended_on")
         if intended_on and cleaned.get("stage") and cleaned["stage"] != Treatment.Stage.INTENTION:
             self.add_error("intended_on", _("Planlagt vedtaksdato hører bare til en intensjon. La feltet stå tomt."))
@@ -114,23 +123,30 @@ class PlanForm(OfMunicipalityForm):
     class Meta:
         model = Plan
         fields = (
-            *("municipality", "reform", "kind", "title", "adopted_on", "expires_on", "case_number", "link"),
+            *("municipality", "reform", "kind", "title", "adopted_on", "ends_on", "case_number", "link"),
             *("solutions", "note"),
         )
         widgets: ClassVar[dict[str, Any]] = {
             "adopted_on": DateInput,
-            "expires_on": DateInput,
+            "ends_on": DateInput,
             "note": forms.Textarea(attrs={"rows": 4}),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["solutions"].help_text = _(
+            "Velg dem planen gjelder. La stå tomt når den gjelder reformen som helhet."
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         self.check_happened("adopted_on")
-        adopted_on, expires_on = cleaned.get("adopted_on"), cleaned.get("expires_on")
-        if expires_on and not adopted_on and "adopted_on" not in self.errors:
-            self.add_error("expires_on", _("En plan som ikke er vedtatt, kan ikke ha en sluttdato."))
-        elif expires_on and adopted_on and expires_on <= adopted_on:
-            self.add_error("expires_on", _("Planen må gjelde til en dag etter at den er vedtatt."))
+        self.check_meant("ends_on")
+        adopted_on, ends_on = cleaned.get("adopted_on"), cleaned.get("ends_on")
+        if ends_on and not adopted_on and "adopted_on" not in self.errors:
+            self.add_error("ends_on", _("En plan som ikke er vedtatt, kan ikke ha en sluttdato."))
+        elif ends_on and adopted_on and ends_on < adopted_on:
+            self.add_error("ends_on", _("Planens siste dag kan ikke være før den er vedtatt."))
         return cleaned
 
 

@@ -1,8 +1,5 @@
 """The reform as data, and what the municipalities' politicians do with it: political treatment and plans."""
 
-from datetime import date
-from typing import Self
-
 import pghistory
 from django.db import models
 from django.db.models import F, Q
@@ -180,12 +177,6 @@ class TreatmentSolution(models.Model):
         return f"{self.treatment_id} – {self.solution_id}"
 
 
-class PlanQuerySet(OfMunicipalityQuerySet):
-    def in_force_on(self, day: date) -> Self:
-        """Plans adopted on or before `day` and not yet run out."""
-        return self.filter(adopted_on__lte=day).filter(Q(expires_on=None) | Q(expires_on__gt=day))
-
-
 @pghistory.track()
 class Plan(models.Model):
     """A municipal plan that carries the reform, on its own or inside a wider plan."""
@@ -207,9 +198,7 @@ class Plan(models.Model):
     kind = models.CharField(_("plantype"), max_length=17, choices=Kind)
     title = models.CharField(_("tittel"), max_length=200)
     adopted_on = models.DateField(_("vedtatt"), null=True, blank=True, help_text=_("Tomt mens planen er under arbeid."))
-    expires_on = models.DateField(
-        _("gjelder til"), null=True, blank=True, help_text=_("Første dag planen ikke lenger gjelder.")
-    )
+    ends_on = models.DateField(_("gjelder til og med"), null=True, blank=True, help_text=_("Planens siste dag."))
     case_number = models.CharField(_("saksnummer"), max_length=40, blank=True)
     link = models.URLField(_("lenke til dokument"), blank=True)
     solutions = models.ManyToManyField(
@@ -217,7 +206,7 @@ class Plan(models.Model):
     )
     note = models.TextField(_("merknad"), blank=True, max_length=2000)
 
-    objects = PlanQuerySet.as_manager()
+    objects = OfMunicipalityQuerySet.as_manager()
 
     class Meta:
         ordering = [F("adopted_on").desc(nulls_first=True), "-pk"]
@@ -226,7 +215,7 @@ class Plan(models.Model):
         indexes = [models.Index(fields=["reform", "adopted_on"], name="plan_by_reform_and_day")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(expires_on=None) | Q(adopted_on__isnull=False, expires_on__gt=F("adopted_on")),
+                condition=Q(ends_on=None) | Q(adopted_on__isnull=False, ends_on__gte=F("adopted_on")),
                 name="plan_ends_after_adoption",
                 violation_error_message=_("En plan kan bare utløpe etter at den er vedtatt."),
             ),

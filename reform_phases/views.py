@@ -163,6 +163,9 @@ class Listing(FilteredMixin, ScopedMixin, FragmentMixin, ListView):
         ("reform_phases:plan_list", gettext_lazy("Planer")),
     )
 
+    def get_filterset_kwargs(self) -> dict[str, Any]:
+        return {"today": self.today}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         addresses = [(reverse(name), label) for name, label in self.TABS]
         return super().get_context_data(

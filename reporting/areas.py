@@ -30,13 +30,20 @@ class Area:
 
 
 def areas_for(user: User, *, today: date) -> list[Area]:
-    """The widest first. Nobody gets an area that holds more than the user reaches today."""
+    """The widest first. A region is offered to those who reach the whole of it today.
+
+    Its figures are those of the region as it was on the date, so that a municipality may be counted whose records
+    belong to another region's people today: it is named, and its records are not shown.
+    """
     reached = reach(user, PERMISSION, today=today)
     regions = Region.objects.all() if reached.everything else Region.objects.filter(pk__in=reached.regions)
     areas = [Area(region.code, region.name, region=region.pk) for region in regions]
     if reached.everything:
         return [Area("landet", _("Hele landet")), *areas]
-    if not areas:
-        own = Municipality.objects.visible_to(user, PERMISSION, today=today).values_list("pk", flat=True)
-        areas = [Area("eget", _("Vårt område"), own=frozenset(own))]
+    own = Municipality.objects.visible_to(user, PERMISSION, today=today)
+    beyond = own.exclude(jurisdictions__county__regions__region__in=[area.region for area in areas])
+    if not areas or beyond.exists():
+        living = [municipality for municipality in own if municipality.valid_to is None]
+        name = living[0].name if len(living) == 1 else _("Vårt område")
+        areas.append(Area("eget", name, own=frozenset(municipality.pk for municipality in own)))
     return areas

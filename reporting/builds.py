@@ -19,6 +19,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError as BrokerError
 
@@ -35,12 +36,21 @@ logger = logging.getLogger(__name__)
 TASK = "reporting.tasks.build_report"
 
 
+class TooEarly(Exception):
+    """The round's cut-off has not come: nobody knows yet what was true on it."""
+
+
 class LeaseLost(Exception):
     """Another worker has taken the build over; this one must not write any more."""
 
 
 def request_build(*, report: Report, by: "User | None", at: datetime) -> Build:
-    """The report's active build: a new one, or the one somebody has already asked for. Rings after commit."""
+    """The report's active build: a new one, or the one somebody has already asked for. Rings after commit.
+
+    Raises TooEarly before the day of the cut-off.
+    """
+    if timezone.localdate(at) < report.round.cut_off:
+        raise TooEarly
     with transaction.atomic():
         Report.objects.select_for_update().get(pk=report.pk)  # two presses at once come one after the other
         active = Build.objects.active().filter(report=report).first()
@@ -83,18 +93,16 @@ def sweep(*, at: datetime) -> list[int]:
 
 def run_build(build_pk: int, *, clock: Callable[[], datetime]) -> Snapshot | None:
     """Builds the report of a queued build. None when somebody else has it or had it: a second bell changes nothing."""
-    from reporting.pdf import (
-        render,
-    )  # WeasyPrint belongs in the worker, not in every process that can press the button
-
     token = _claim(build_pk, at=clock())
     if token is None:
         return None
     build = Build.objects.select_related("report__round__reform", "report__region__office").get(pk=build_pk)
     progress = partial(_report_progress, build_pk, token, clock)
     try:
+        from reporting.pdf import render  # WeasyPrint belongs in the worker, not in every process that has a button
+
         with _one_moment():
-            manifest = read_manifest(build.report, built_on=clock().date())
+            manifest = read_manifest(build.report, built_on=timezone.localdate(clock()))
         progress(Build.Step.SNAPSHOT, 30)
         content = canonical(manifest)
         pdf = render(content, progress=progress)
@@ -107,8 +115,8 @@ def run_build(build_pk: int, *, clock: Callable[[], datetime]) -> Snapshot | Non
         _fail(build_pk, token, _("Byggingen tok for lang tid og ble stoppet."), at=clock())
     except Exception as error:
         logger.exception("Build %s failed", build_pk)
-        reason = _("Byggingen stoppet på en feil: %(error)s") % {"error": f"{type(error).__name__}: {error}"[:300]}
-        _fail(build_pk, token, reason, at=clock())
+        reason = _("Byggingen stoppet på en feil i portalen (%(error)s). Feilen er loggført som bygg %(number)s.")
+        _fail(build_pk, token, reason % {"error": type(error).__name__, "number": build_pk}, at=clock())
     return None
 
 

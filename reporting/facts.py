@@ -15,6 +15,7 @@ from dialogue_meetings.models import Invitation as MeetingInvitation
 from dialogue_meetings.models import Meeting, Support
 from learning_networks.models import Invitation as NetworkInvitation
 from learning_networks.models import Membership as NetworkMembership
+from lhl_portal.access.models import OrganisationName
 from municipalities.models import Change, Municipality, Population
 from reform_phases.models import Plan, Reform, Treatment
 
@@ -60,6 +61,11 @@ class Evidence:
     url_pk: int
     why_not: str = ""
 
+    @property
+    def text(self) -> str:
+        """Kind and label as one phrase: a label that already begins with the kind says it once."""
+        return self.label if self.label.lower().startswith(self.what.lower()) else f"{self.what}: {self.label}"
+
 
 @dataclass(frozen=True)
 class Facts:
@@ -94,11 +100,9 @@ class Facts:
 def read_facts(*, reform: Reform, starts_on: date, as_of: date) -> Facts:
     """Reads everything once, for the whole country. Municipalities and regions are those of `as_of`."""
     bodies = _bodies(as_of)
-    ancestors = _ancestors(bodies, as_of)
     evidence: dict[str, list[Evidence]] = {}
-    for record in _records(reform, starts_on, as_of):
-        for kept in _settled(record, bodies, ancestors, as_of):
-            evidence.setdefault(kept.kind, []).append(kept)
+    for record in _settled(list(_records(reform, starts_on, as_of)), bodies, _ancestors(bodies, as_of)):
+        evidence.setdefault(record.kind, []).append(record)
     return Facts(
         starts_on=starts_on,
         as_of=as_of,
@@ -148,29 +152,35 @@ def _ancestors(bodies: dict[int, Body], day: date) -> dict[int, tuple[int, str]]
 
 
 def _settled(
-    record: Evidence,
-    bodies: dict[int, Body],
-    ancestors: dict[int, tuple[int, str]],
-    as_of: date,
+    records: list[Evidence], bodies: dict[int, Body], ancestors: dict[int, tuple[int, str]]
 ) -> Iterator[Evidence]:
-    """The record on the municipality of today's structure that it speaks of, if any.
+    """The records on the municipalities of the date that they speak of.
 
-    Facts stay on the body that made them, so a predecessor's record shows on the successor without counting. Open
-    membership of a network is the exception: it goes over.
+    Facts stay on the body that made them, so a predecessor's record stands beside the successor without counting. Open
+    membership of a network is the exception: it goes over, and with it the invitation to that network.
     """
-    if record.municipality in bodies:
-        yield record
-    elif record.municipality in ancestors:
-        heir, name = ancestors[record.municipality]
-        if record.kind == MEMBER:
-            yield _changed(
-                record,
-                municipality=heir,
-                label=_("%(label)s, overtatt fra %(name)s") % {"label": record.label, "name": name},
-            )
-        else:
-            reason = _("Arvet fra %(name)s, må bekreftes") % {"name": name}
-            yield _changed(record, municipality=heir, why_not=record.why_not or reason)
+    taken_over = {
+        (ancestors[record.municipality][0], record.url_pk)
+        for record in records
+        if record.kind == MEMBER and not record.why_not and record.municipality in ancestors
+    }
+    for record in records:
+        if record.municipality in bodies:
+            yield record
+        elif record.municipality in ancestors:
+            heir, name = ancestors[record.municipality]
+            if record.kind in {MEMBER, INVITED} and (record.kind == MEMBER or (heir, record.url_pk) in taken_over):
+                label = _("%(label)s, overtatt fra %(name)s") % {"label": record.label, "name": name}
+                yield _changed(record, municipality=heir, label=label)
+            else:
+                yield _changed(record, municipality=heir, why_not=record.why_not or _predecessors(record.kind, name))
+
+
+def _predecessors(kind: str, name: str) -> str:
+    """Why a predecessor's record does not count: what politicians settled can be confirmed, what happened cannot."""
+    if kind in {AGENDA, INTENTION, DECISION, PLAN}:
+        return _("Arvet fra %(name)s, må bekreftes") % {"name": name}
+    return _("Gjaldt %(name)s, før sammenslåingen") % {"name": name}
 
 
 def _changed(record: Evidence, **changes: Any) -> Evidence:
@@ -224,20 +234,28 @@ def _meetings(starts_on: date, as_of: date) -> Iterator[Evidence]:
 
 def _support(starts_on: date, as_of: date) -> Iterator[Evidence]:
     kinds = dict(Support.Kind.choices)
+    names: dict[int, list[OrganisationName]] = {}
+    for name in OrganisationName.objects.order_by("valid_from"):
+        names.setdefault(name.organisation_id, []).append(name)
     rows = Support.objects.filter(given_on__gte=starts_on).values_list(
-        "municipality_id", "given_on", "kind", "giver__name", "pk"
+        "municipality_id", "given_on", "kind", "giver_id", "giver__name", "pk"
     )
-    for municipality, on, kind, giver, pk in rows:
+    for municipality, on, kind, giver, name_today, pk in rows:
         yield Evidence(
             SUPPORTED,
             municipality,
             on,
             _("Støtte og veiledning"),
-            f"{kinds[kind]}, {giver}",
+            f"{kinds[kind]}, {_name_on(on, names.get(giver, [])) or name_today}",
             "dialogue_meetings:support_detail",
             pk,
             _late(on, as_of),
         )
+
+
+def _name_on(day: date, names: list[OrganisationName]) -> str:
+    """What an organisation was called on `day`, in the language in force; empty where that is not known."""
+    return next((str(n) for n in names if n.valid_from <= day and (n.valid_to is None or day < n.valid_to)), "")
 
 
 def _networks(starts_on: date, as_of: date) -> Iterator[Evidence]:
@@ -283,7 +301,9 @@ def _treatments(reform: Reform, as_of: date) -> Iterator[Evidence]:
         "municipality_id", "on", "stage", "body", "case_number", "pk"
     )
     for municipality, on, stage, body, case_number, pk in rows:
-        label = f"{bodies[body]}, {_('sak')} {case_number}" if case_number else str(bodies[body])
+        label = str(bodies[body])
+        if case_number:
+            label = _("%(body)s, sak %(number)s") % {"body": label, "number": case_number}
         url = "reform_phases:treatment_detail"
         yield Evidence(
             stage,
@@ -300,12 +320,12 @@ def _treatments(reform: Reform, as_of: date) -> Iterator[Evidence]:
 def _plans(reform: Reform, as_of: date) -> Iterator[Evidence]:
     kinds = dict(Plan.Kind.choices)
     rows: Any = Plan.objects.filter(reform=reform, adopted_on__isnull=False).values_list(
-        "municipality_id", "adopted_on", "expires_on", "kind", "title", "pk"
+        "municipality_id", "adopted_on", "ends_on", "kind", "title", "pk"
     )
-    for municipality, on, expires_on, kind, title, pk in rows:
+    for municipality, on, ends_on, kind, title, pk in rows:
         why_not = _late(on, as_of)
-        if not why_not and expires_on is not None and expires_on <= as_of:
-            why_not = _("Utløp %(day)s") % {"day": _day(expires_on)}
+        if not why_not and ends_on is not None and ends_on < as_of:
+            why_not = _("Gjaldt til og med %(day)s") % {"day": _day(ends_on)}
         yield Evidence(
             PLAN,
             municipality,

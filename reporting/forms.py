@@ -6,10 +6,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lhl_portal.ui.dates import refuse_nonsense
 from lhl_portal.ui.widgets import DateInput
 from reform_phases.models import Reform
 from reporting.areas import Area
-from reporting.models import Question, Report, Round
+from reporting.models import Answer, Question, Report, Round
 
 
 class FigureForm(forms.Form):
@@ -58,8 +59,9 @@ class RoundForm(forms.ModelForm):
         fields = ("name_nb", "name_nn", "reform", "starts_on", "cut_off", "due_on")
         widgets = {"starts_on": DateInput, "cut_off": DateInput, "due_on": DateInput}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
         if self.instance.pk and self.instance.reports.filter(builds__snapshot__isnull=False).exists():
             for name in ("reform", "starts_on", "cut_off"):
                 self.fields[name].disabled = True
@@ -67,11 +69,13 @@ class RoundForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
-        reform, starts_on, cut_off = (
-            values.get("reform"),
-            values.get("starts_on"),
-            values.get("cut_off"),
-        )
+        for name in ("starts_on", "cut_off", "due_on"):
+            if values.get(name):
+                try:
+                    refuse_nonsense(values[name], today=self.today)
+                except forms.ValidationError as error:
+                    self.add_error(name, error)
+        reform, starts_on, cut_off = values.get("reform"), values.get("starts_on"), values.get("cut_off")
         if reform and starts_on and starts_on < reform.valid_from:
             self.add_error(
                 "starts_on",
@@ -87,27 +91,57 @@ class RoundForm(forms.ModelForm):
 
 
 class QuestionFormSet(forms.BaseInlineFormSet):
-    """The questions of a round, numbered in the order they stand."""
+    """The questions of a round, numbered in the order they stand. One that an office has answered cannot be removed."""
 
     row_label = _("Spørsmål")
     add_label = _("Legg til spørsmål")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.answered = set(
+            Answer.objects.filter(question__round=self.instance).exclude(text="").values_list("question_id", flat=True)
+            if self.instance.pk
+            else ()
+        )
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if form.instance.pk in self.answered or not form.instance.pk:
+            del form.fields["DELETE"]
+        if form.instance.pk in self.answered:
+            form.fields["text_nb"].help_text = _("Kan ikke fjernes: et embete har svart.")
+
+    def save(self, commit: bool = True) -> Any:
+        saved = super().save(commit=False)
+        for gone in self.deleted_objects:
+            gone.answers.all().delete()  # without text, or it could not be removed
+            gone.delete()
+        rows = (form for form in self.forms if form not in self.deleted_forms)
+        kept = (form.instance for form in rows if form.instance.pk or form.has_changed())
+        for number, question in enumerate(kept, start=1):
+            question.number = number
+            question.save()
+        return saved
+
+
+class QuestionForm(forms.ModelForm):
+    class Meta:
+        model = Question
+        fields = ("text_nb", "text_nn")
+        widgets = {"text_nb": forms.Textarea(attrs={"rows": 3}), "text_nn": forms.Textarea(attrs={"rows": 3})}
+
 
 Questions = forms.inlineformset_factory(
-    Round,
-    Question,
-    formset=QuestionFormSet,
-    fields=("number", "text_nb", "text_nn"),
-    widgets={
-        "text_nb": forms.Textarea(attrs={"rows": 2}),
-        "text_nn": forms.Textarea(attrs={"rows": 2}),
-    },
-    extra=2,
+    Round, Question, form=QuestionForm, formset=QuestionFormSet, extra=2, max_num=40, absolute_max=60
 )
 
 
 class AnswersForm(forms.Form):
-    """One text field for each question of the round of the report `instance`."""
+    """One text field for each question of the round of the report `instance`.
+
+    What the browser first showed goes along: a text left alone is not written, and one that a colleague has changed
+    meanwhile is not overwritten without being seen.
+    """
 
     def __init__(self, *args: Any, instance: Report, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -120,10 +154,37 @@ class AnswersForm(forms.Form):
                 max_length=10000,
                 initial=known.get(question.pk, ""),
                 widget=forms.Textarea(attrs={"rows": 6}),
+                show_hidden_initial=True,
             )
 
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        for question in self.questions:
+            name = _name(question)
+            if name in self.changed_data and name in values:
+                self._look_for_a_colleague(name, values[name], stored=self.fields[name].initial)
+        return values
+
+    def _look_for_a_colleague(self, name: str, text: str, *, stored: str) -> None:
+        shown = self.data.get(self[name].html_initial_name, "")
+        if _lines(shown) != _lines(stored) and _lines(text) != _lines(stored):
+            self.add_error(
+                name,
+                _("En annen har endret svaret til «%(text)s» i mellomtiden. Lagre igjen for å bruke ditt.")
+                % {"text": stored},
+            )
+            seen: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+            seen[self[name].html_initial_name] = stored
+            self.data = seen
+
     def texts(self) -> list[tuple[Question, str]]:
-        return [(question, self.cleaned_data[_name(question)]) for question in self.questions]
+        """The questions whose answer the user changed, with the new text."""
+        return [(q, self.cleaned_data[_name(q)]) for q in self.questions if _name(q) in self.changed_data]
+
+
+def _lines(text: str) -> list[str]:
+    """Browsers send other line ends than they were given."""
+    return text.strip().splitlines()
 
 
 def _name(question: Question) -> str:

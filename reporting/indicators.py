@@ -105,7 +105,10 @@ INDICATORS = (
         code="network_invited",
         chapter="networks",
         label=_("Kommuner som er invitert til læringsnettverk"),
-        definition=_("En kommune er invitert når den i perioden har fått invitasjon til minst ett læringsnettverk."),
+        definition=_(
+            "En kommune er invitert når den i perioden har fått invitasjon til minst ett læringsnettverk. Invitasjonen "
+            "følger med når et medlemskap gjør det."
+        ),
         numerator=_("Kommuner med invitasjon i perioden"),
         source=_("Registrerte invitasjoner til læringsnettverk"),
         compute=municipalities_with(kinds.INVITED),
@@ -117,7 +120,8 @@ INDICATORS = (
         label=_("Kommuner som har fått bistand og støtte"),
         definition=_(
             "En kommune har fått bistand og støtte når den i perioden har fått registrert støtte eller veiledning, "
-            "eller var til stede på et møte, et webinar eller et kurs som støtteapparatet holdt."
+            "eller var til stede på et møte, et webinar eller et kurs som støtteapparatet holdt. Støtte til en kommune "
+            "som siden ble slått sammen, teller ikke for den nye."
         ),
         numerator=_("Kommuner med minst én registrering i perioden"),
         source=_("Registrert støtte og registrerte møter med oppmøte"),
@@ -127,7 +131,10 @@ INDICATORS = (
         code="meeting_offered",
         chapter="support",
         label=_("Kommuner som har fått tilbud om dialogmøte"),
-        definition=_("En kommune har fått tilbud når den i perioden er tilbudt minst ett dialogmøte."),
+        definition=_(
+            "En kommune har fått tilbud når den i perioden er tilbudt minst ett dialogmøte. Tilbud til en kommune som "
+            "siden ble slått sammen, teller ikke for den nye."
+        ),
         numerator=_("Kommuner med tilbud i perioden"),
         source=_("Registrerte tilbud om dialogmøte"),
         compute=municipalities_with(kinds.OFFERED),
@@ -136,7 +143,10 @@ INDICATORS = (
         code="meeting_held",
         chapter="support",
         label=_("Kommuner som har hatt dialogmøte"),
-        definition=_("En kommune har hatt dialogmøte når den i perioden var til stede på minst ett holdt dialogmøte."),
+        definition=_(
+            "En kommune har hatt dialogmøte når den i perioden var til stede på minst ett holdt dialogmøte. Møter med "
+            "en kommune som siden ble slått sammen, teller ikke for den nye."
+        ),
         numerator=_("Kommuner til stede på dialogmøte i perioden"),
         source=_("Registrerte dialogmøter med oppmøte"),
         compute=municipalities_with(kinds.MET),
@@ -174,7 +184,7 @@ INDICATORS = (
         label=_("Kommuner med vedtatt lokal plan"),
         definition=_(
             "En kommune har en vedtatt plan når minst én plan som bærer reformen, er vedtatt og gjelder på datoen. En "
-            "plan som har utløpt, teller ikke."
+            "plan som har utløpt, teller ikke, og en tidligere kommunes plan må bekreftes av den nye."
         ),
         numerator=_("Kommuner med en plan som gjelder på datoen"),
         source=_("Registrerte planer"),

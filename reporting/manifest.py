@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 
-from lhl_portal.access.models import OrganisationName
+from lhl_portal.access.models import OrganisationName, Region
 from reporting.facts import Evidence, Facts, read_facts
 from reporting.indicators import CHAPTERS, INDICATORS, Share, compute_all
 from reporting.models import Answer, Question, Report
@@ -32,7 +32,7 @@ def read_manifest(report: Report, *, built_on: date) -> dict[str, Any]:
         facts = {day: _facts(report, day) for day in _days(report.round.starts_on, report.round.cut_off)}
         now = facts[report.round.cut_off]
         here = [body for body in now.municipalities.values() if body.region == report.region_id]
-        office = _office(report)
+        office = office_on(report.region, report.round.cut_off)
         numbers = {body.pk: body.number for body in here}
         shares = {day: compute_all(then) for day, then in facts.items()}
         areas = {
@@ -99,10 +99,10 @@ def _days(starts_on: date, as_of: date) -> list[date]:
     return [*years, as_of]
 
 
-def _office(report: Report) -> str:
-    """The office's name on the as-of date, in its own language form."""
-    name = OrganisationName.objects.as_of(report.round.cut_off).filter(organisation__region=report.region).first()
-    return str(name or report.region.office)
+def office_on(region: Region, day: date) -> str:
+    """What the region's office was called on `day`, in the language in force; else what it is called today."""
+    name = OrganisationName.objects.as_of(day).filter(organisation__region=region).first()
+    return str(name or region.office)
 
 
 def _area(office: str) -> str:

@@ -1,5 +1,6 @@
 """Rounds, one report per region, the builds that make them, and the frozen snapshots they leave."""
 
+from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 import pghistory
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lhl_portal.access.models import Region
 from lhl_portal.access.scoping import ScopedQuerySet
+from lhl_portal.audit.protection import KeepRows
 from reform_phases.models import Reform
 
 
@@ -64,7 +66,13 @@ class Question(models.Model):
         ordering = ["number"]
         verbose_name = _("spørsmål")
         verbose_name_plural = _("spørsmål")
-        constraints = [models.UniqueConstraint(fields=["round", "number"], name="question_number_is_unique_in_round")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "number"],
+                name="question_number_is_unique_in_round",
+                deferrable=models.Deferrable.DEFERRED,  # so that all can be numbered anew at once
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text_nn if get_language() == "nn" else self.text_nb
@@ -101,7 +109,7 @@ class Answer(models.Model):
     """The office's draft answer to a question."""
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="answers")
-    question = models.ForeignKey(Question, models.CASCADE, related_name="answers")
+    question = models.ForeignKey(Question, models.PROTECT, related_name="answers")
     text = models.TextField(_("svar"), blank=True, max_length=10000)
     updated_at = models.DateTimeField(_("sist endret"), auto_now=True)
 
@@ -125,8 +133,8 @@ class BuildQuerySet(ScopedQuerySet):
 class Build(models.Model):
     """The queue of record: one row per press of *Bygg rapport*, from queued to done or failed.
 
-    The broker only rings. A worker that takes a build writes a token and a lease; whoever holds another token, or
-    whose lease ran out, cannot finish it.
+    The broker only rings. A worker that takes a build writes a token and a lease. When the lease runs out the build
+    goes back to the queue without a token, and whoever holds an old token cannot finish it.
     """
 
     class State(models.TextChoices):
@@ -184,6 +192,14 @@ class Build(models.Model):
     def is_active(self) -> bool:
         return self.state in self.ACTIVE
 
+    def is_silent(self, now: datetime) -> bool:
+        """Whether whoever worked on it has gone quiet; the sweep will see to it."""
+        if self.state == self.State.RUNNING:
+            return self.lease_until is not None and self.lease_until - now < timedelta(
+                seconds=settings.BUILD_LEASE_SECONDS / 2
+            )
+        return self.state == self.State.QUEUED and self.attempt > 0
+
 
 class SnapshotQuerySet(ScopedQuerySet):
     to_region = "build__report__region"
@@ -203,7 +219,7 @@ class Snapshot(models.Model):
 
     class Meta:
         ordering = ["-pk"]
-        triggers = [pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete), KeepRows()]
 
     def __str__(self) -> str:
         return self.sha256[:12]

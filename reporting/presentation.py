@@ -14,11 +14,12 @@ from reporting.indicators import CHAPTERS, INDICATORS, Share
 
 @dataclass(frozen=True)
 class Row:
-    """A municipality of a figure and the records that speak of it."""
+    """A municipality of a figure and the records that speak of it; `hidden` where others' people keep them today."""
 
     body: Body
     url: str
     records: list[dict[str, Any]]
+    hidden: bool
 
 
 def chapters(shares: dict[str, Share]) -> list[dict[str, Any]]:
@@ -44,14 +45,15 @@ def rows(
     *,
     counted: bool,
 ) -> list[Row]:
-    """The municipalities that count, or those that do not, in Norwegian order. Only what is `reachable` is linked."""
+    """The municipalities that count, or those that do not, in Norwegian order. Only what is `reachable` is opened."""
     chosen = share.counted if counted else share.missing
     behind = share.because if counted else share.beside
     return [
         Row(
             body=facts.municipalities[pk],
             url=reverse("municipalities:detail", args=[pk]) if pk in reachable else "",
-            records=[_record(record, linked=pk in reachable) for record in behind.get(pk, ())],
+            records=[_record(record) for record in behind.get(pk, ())] if pk in reachable else [],
+            hidden=pk not in reachable and pk in behind,
         )
         for pk in members
         if pk in chosen
@@ -73,15 +75,9 @@ def late(shares: Iterable[Share], as_of: date) -> dict[str, int]:
     }
 
 
-def _record(record: Evidence, *, linked: bool) -> dict[str, Any]:
-    url = reverse(record.url_name, args=[record.url_pk]) if linked else ""
-    return {
-        "what": record.what,
-        "label": record.label,
-        "on": record.on,
-        "why_not": record.why_not,
-        "url": url,
-    }
+def _record(record: Evidence) -> dict[str, Any]:
+    url = reverse(record.url_name, args=[record.url_pk])
+    return {"text": record.text, "on": record.on, "why_not": record.why_not, "url": url}
 
 
 def crumbs(*steps: tuple[Any, str]) -> list[tuple[Any, str]]:

@@ -1,14 +1,31 @@
-"""What every test has: the mode, and a cache and broker of its own."""
+"""What every test has: the mode, and tables that Django may empty after a test with transactions of its own."""
 
 import os
+from collections.abc import Iterator
 
 os.environ.setdefault("PORTAL_MODE", "test")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lhl_portal.settings")
 
+import pgtrigger
 import pytest
+from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 
 from tests import factories
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptied_by_django_alone() -> Iterator[None]:
+    """Frozen tables refuse TRUNCATE, which is how Django clears up after `django_db(transaction=True)`."""
+    flush = DatabaseOperations.execute_sql_flush
+
+    def flush_past_triggers(self: DatabaseOperations, statements: list[str]) -> None:
+        with pgtrigger.ignore():
+            flush(self, statements)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", flush_past_triggers)
+        yield
 
 
 @pytest.fixture

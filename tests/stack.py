@@ -2,9 +2,7 @@
 
 import http.client
 import os
-import re
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -90,13 +88,13 @@ class Stack:
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
         return self.post(session, url)
 
-    def post(self, session: str, url: str) -> int:
+    def post(self, session: str, url: str, **content: str) -> int:
         headers = {
             "Content-Type": "application/x-www-form-urlencoded",
             "Cookie": f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={CSRF}",
         }
         with closing(http.client.HTTPConnection(LOOPBACK, self.port, timeout=30)) as client:
-            client.request("POST", url, body=urlencode({"csrfmiddlewaretoken": CSRF}), headers=headers)
+            client.request("POST", url, body=urlencode({"csrfmiddlewaretoken": CSRF} | content), headers=headers)
             return client.getresponse().status
 
     def kill_child(self) -> None:
@@ -107,7 +105,7 @@ class Stack:
     def kill_worker(self) -> None:
         """SIGKILL to the whole worker, and its start again, as any supervisor does."""
         children = _children(self.worker)
-        os.kill(self.worker._child.pid, signal.SIGKILL)
+        os.kill(self.worker.pid, signal.SIGKILL)
         for pid in children:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
@@ -116,10 +114,7 @@ class Stack:
 
 
 def _children(process: Process) -> list[int]:
-    listed = subprocess.run(
-        ["ps", "-o", "pid=", "--ppid", str(process._child.pid)], capture_output=True, text=True, check=True
-    )
-    return [int(pid) for pid in re.findall(r"\d+", listed.stdout)]
+    return [int(pid) for pid in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()]
 
 
 def _database_url() -> str:

@@ -221,6 +221,16 @@ def test_history_itself_cannot_be_rewritten(db):
             change()
 
 
+@pytest.mark.parametrize("model", [*EVENTS.values(), AccessEvent], ids=lambda model: model._meta.label)
+def test_history_and_the_log_of_access_cannot_be_emptied(db, model):
+    with (
+        pytest.raises(ProgrammingError, match="Cannot truncate"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f'TRUNCATE "{model._meta.db_table}"')
+
+
 def test_a_row_saved_without_a_change_leaves_no_event(db):
     treatment = f.TreatmentFactory()
     treatment.save()

@@ -1,10 +1,12 @@
-"""Every URL, every role, own and other region. A URL that is missing from the table below fails the test."""
+"""Every URL, every method it takes, every role, own and other region. A URL that is missing from the table below
+fails the test."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -12,6 +14,8 @@ from lhl_portal.access.declarations import LIBRARY_PAGES, declaration, walk
 from lhl_portal.access.roles import PERMISSIONS, Role
 from reporting.models import Build, Snapshot
 from tests import factories as f
+from tests.pages import shown
+from tests.test_history import EVENTS
 
 NOW = "2021-11-20T09:00:00Z"
 
@@ -97,7 +101,15 @@ ROW = {
     "access:user_update": "user",
 }
 NATIONAL_ROWS = {"round", "solution", "user"}
-PLACES = ("own", "other")
+# What a POST without content does at once, where it is allowed. The other addresses answer it with a form.
+ACTS = {
+    "reform_phases:treatment_delete",
+    "reform_phases:plan_delete",
+    "dialogue_meetings:delete",
+    "dialogue_meetings:support_delete",
+    "dialogue_meetings:follow_up_done",
+    "reporting:build",
+}
 
 
 def kwargs_for(name: str, side: Side, pattern: Any) -> dict[str, Any]:
@@ -145,6 +157,14 @@ ACTORS = actors()
 OURS = [(name, pattern) for name, pattern in walk() if name not in LIBRARY_PAGES]
 
 
+def methods(pattern: Any) -> list[str]:
+    view = pattern.callback.view_class
+    return [method for method in ("get", "post") if hasattr(view, method) and method in view.http_method_names]
+
+
+ASKED = [(name, pattern, method) for name, pattern in OURS for method in methods(pattern)]
+
+
 def test_every_url_declares_who_may_open_it():
     assert [name for name, pattern in OURS if declaration(pattern) is None] == []
 
@@ -158,49 +178,72 @@ def test_the_table_of_rows_names_no_url_that_is_gone():
     assert set(ROW) <= {name for name, _ in walk()}
 
 
+def test_whatever_deletes_is_among_the_acts():
+    assert {name for name, _ in OURS if name.endswith("delete")} <= ACTS <= {name for name, _ in OURS}
+
+
 @pytest.fixture
 def sides(db) -> tuple[Side, Side]:
     return make_side(), make_side()
 
 
-def ask(client: Client, name: str, pattern: Any, side: Side) -> int:
-    """GET, or POST without content where the address takes nothing else."""
-    url = reverse(name, kwargs=kwargs_for(name, side, pattern))
-    takes_get = hasattr(pattern.callback.view_class, "get")
-    return (client.get(url) if takes_get else client.post(url)).status_code
+def written() -> list[tuple[int, int | None]]:
+    """How many rows every table of ours has, and its newest event: any write moves one of the numbers."""
+    numbers = dict.fromkeys((*EVENTS, Build, Snapshot), "0") | dict.fromkeys(EVENTS.values(), "max(pgh_id)")
+    selects = [f'SELECT count(*), {newest} FROM "{model._meta.db_table}"' for model, newest in numbers.items()]  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(selects))
+        return cursor.fetchall()
 
 
-def expected(name: str, pattern: Any, actor: Actor) -> set[int]:
+def ask(client: Client, name: str, pattern: Any, method: str, side: Side) -> tuple[int, list[Any]]:
+    """The status, and what is `written` afterwards. A POST has no content. What it did is undone."""
+    with transaction.atomic():
+        status = getattr(client, method)(reverse(name, kwargs=kwargs_for(name, side, pattern))).status_code
+        after = written()
+        transaction.set_rollback(True)
+    return status, after
+
+
+def expected(name: str, pattern: Any, method: str, actor: Actor) -> set[int]:
     declared = declaration(pattern)
-    done = {200, 302} if not hasattr(pattern.callback.view_class, "get") else {200}
+    if name == "access:demo_login":
+        return {404}  # this is no demo
+    done = {200} if method == "get" else {302} if name in ACTS else {200, 302}
     if declared in {"public", "any_user"}:
-        return {200, 302, 404} if name == "access:demo_login" else done
+        return done
     if actor.role is None or declared not in PERMISSIONS[actor.role]:
         return {403}
     return done if actor.reaches(ROW.get(name)) else {404}
 
 
 @pytest.mark.parametrize("who", ACTORS)
-def test_each_role_gets_what_the_table_of_roles_says(sides, who):
+def test_each_role_gets_what_the_table_of_roles_says_and_a_refusal_changes_nothing(sides, who):
     asked_for, elsewhere = sides
     actor = ACTORS[who]
     client = Client()
     client.force_login(actor.make(asked_for if actor.own else elsewhere))
+    before = written()
 
     wrong = {}
-    for name, pattern in OURS:
-        status = ask(client, name, pattern, asked_for)
-        if status not in expected(name, pattern, actor):
-            wrong[name] = (status, expected(name, pattern, actor))
+    for name, pattern, method in ASKED:
+        status, after = ask(client, name, pattern, method, asked_for)
+        statuses = expected(name, pattern, method, actor)
+        done = method == "post" and statuses <= {200, 302}
+        may_change, must_change = done, done and name in ACTS
+        if status not in statuses or (after != before and not may_change) or (after == before and must_change):
+            wrong[name, method] = (status, statuses, "changed" if after != before else "left alone")
     assert wrong == {}
 
 
-def test_without_log_in_only_public_pages_answer(sides):
+def test_without_log_in_only_public_pages_answer_and_nothing_is_changed(sides):
+    before = written()
+
     wrong = {}
-    for name, pattern in OURS:
-        status = ask(Client(), name, pattern, sides[0])
-        if (status == 302) is (declaration(pattern) == "public"):
-            wrong[name] = status
+    for name, pattern, method in ASKED:
+        status, after = ask(Client(), name, pattern, method, sides[0])
+        if (status == 302) is (declaration(pattern) == "public") or after != before:
+            wrong[name, method] = status
     assert wrong == {}
 
 
@@ -210,10 +253,14 @@ def test_a_deactivated_user_is_sent_to_the_log_in(sides):
     client.force_login(user)
     user.is_active = False
     user.save()
+    before = written()
 
-    assert all(
-        ask(client, name, pattern, sides[0]) == 302 for name, pattern in OURS if declaration(pattern) != "public"
-    )
+    answers = {
+        (name, method): ask(client, name, pattern, method, sides[0])
+        for name, pattern, method in ASKED
+        if declaration(pattern) != "public"
+    }
+    assert {key: status for key, (status, after) in answers.items() if status != 302 or after != before} == {}
 
 
 def test_a_role_that_has_ended_gives_nothing(sides):
@@ -243,3 +290,60 @@ def test_no_view_of_scoped_rows_goes_without_the_mixin():
 
     bare = [name for name, view in scoped_views() if not issubclass(view, ScopedMixin) and "create" not in name]
     assert bare == []
+
+
+# A meeting and a network in which both sides have a municipality. The other side's office is the host and the owner.
+SHARED = {"dialogue_meetings": ("host", "title"), "learning_networks": ("owner", "name")}
+
+
+def shared(app: str, ours: Side, theirs: Side) -> Any:
+    make, invite = {
+        "dialogue_meetings": (f.MeetingFactory, lambda **row: f.InvitationFactory(meeting=row.pop("of"), **row)),
+        "learning_networks": (f.NetworkFactory, lambda **row: f.NetworkMembershipFactory(network=row.pop("of"), **row)),
+    }[app]
+    record = make(**{SHARED[app][0]: theirs.rows["region"].office})
+    for side in (ours, theirs):
+        invite(of=record, municipality=side.rows["municipality"])
+    return record
+
+
+@pytest.mark.parametrize("app", SHARED)
+@pytest.mark.parametrize(
+    ("who", "theirs_to_write"),
+    [
+        ("adviser, other region", False),
+        ("coordinator, other region", False),
+        ("adviser, own region", True),
+        ("coordinator, own region", True),
+    ],
+)
+def test_a_shared_record_opens_for_both_sides_but_only_the_responsible_write_its_own_fields(
+    sides, app, who, theirs_to_write
+):
+    ours, theirs = sides
+    record = shared(app, ours, theirs)
+    actor = ACTORS[who]
+    client = Client()
+    client.force_login(actor.make(theirs if actor.own else ours))
+    owner, title = SHARED[app]
+    before = getattr(record, title)
+    update = reverse(f"{app}:update", args=[record.pk])
+
+    assert client.get(reverse(f"{app}:detail", args=[record.pk])).status_code == 200
+    client.post(update, shown(client, update) | {title: "Et annet navn"})
+
+    record.refresh_from_db()
+    assert getattr(record, title) == ("Et annet navn" if theirs_to_write else before)
+    assert getattr(record, owner) == theirs.rows["region"].office
+
+
+@pytest.mark.parametrize("who", ["adviser, own region", "adviser, other region"])
+def test_a_shared_meeting_is_deleted_by_neither_side_alone(sides, who):
+    ours, theirs = sides
+    meeting = shared("dialogue_meetings", ours, theirs)
+    client = Client()
+    client.force_login(ACTORS[who].make(theirs if ACTORS[who].own else ours))
+    before = written()
+
+    assert client.post(reverse("dialogue_meetings:delete", args=[meeting.pk])).status_code == 403
+    assert written() == before

@@ -3,12 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
 from lhl_portal.start import overview
 from lhl_portal.views import server_error
+from reporting.models import Build, Snapshot
 from tests import factories
 
 TODAY = date(2022, 5, 10)
@@ -133,7 +135,71 @@ def test_every_role_has_a_start_page(county, voss):
     ]
 
     for user in users:
-        assert "Hva trenger deg nå" in client_of(user).get("/").content.decode()
+        response = client_of(user).get("/")
+        heading = "Dette venter på deg" if response.context["overview"].promises else "Oversikt"
+        assert f"<h1>{heading}</h1>" in response.content.decode()
+
+
+def test_only_those_who_keep_promises_get_them_as_their_own(county, voss, region):
+    factories.FollowUpFactory(municipality=voss, what="Sende plan", due_on=TODAY)
+    keeps = [factories.coordinator(county), factories.adviser(region)]
+    reads = [factories.analyst(), factories.administrator(), factories.reader(region.office)]
+
+    assert all(overview(user, today=TODAY).promises == "own" for user in keeps)
+    for user in reads:
+        assert overview(user, today=TODAY).follow_ups == []
+        page = client_of(user).get("/").content.decode()
+        assert "Sende plan" not in page
+        assert "Oppfølging med frist" not in page
+
+
+def test_a_contact_sees_what_concerns_the_municipality_in_neutral_words(voss):
+    factories.FollowUpFactory(municipality=voss, what="Sende plan", due_on=TODAY, owner="apparatus")
+    factories.FollowUpFactory(municipality=voss, what="Ta det opp i utvalget", due_on=TODAY, owner="municipality")
+    factories.FollowUpFactory(what="Noe for en annen kommune", due_on=TODAY)
+
+    page = client_of(factories.contact(voss)).get("/").content.decode()
+
+    assert page.index("Sende plan") < page.index("Støtteapparatet har lovet")
+    assert page.index("Ta det opp i utvalget") < page.index("Kommunen har lovet")
+    assert "Vi har lovet" not in page
+    assert "Noe for en annen kommune" not in page
+
+
+def test_the_directorate_sees_first_how_far_the_newest_round_is(voss):
+    old = factories.RoundFactory(cut_off=date(2020, 12, 31), due_on=date(2021, 2, 1))
+    newest = factories.RoundFactory(cut_off=date(2021, 12, 31), due_on=date(2022, 2, 1))
+    factories.ReportFactory(round=old)
+    factories.ReportFactory(round=newest)
+    built = factories.ReportFactory(round=newest)
+    now = timezone.now()
+    for _again in range(2):
+        build = Build.objects.create(report=built, state=Build.State.DONE, requested_at=now, rung_at=now)
+        Snapshot.objects.create(build=build, created_at=now, manifest=b"{}", sha256="0" * 64, pdf=b"%PDF", pages=1)
+    analyst = factories.analyst()
+
+    page = client_of(analyst).get("/").content.decode()
+
+    progress = overview(analyst, today=TODAY).progress
+    assert progress is not None
+    assert (progress.round, progress.built, progress.total) == (newest, 1, 2)
+    assert "<strong>1 av 2</strong> rapporter er bygget" in page
+    assert page.index(newest.get_absolute_url()) < page.index("Dialogmøter i ")
+
+
+def test_the_figures_behind_the_start_page_are_those_of_the_same_days(adviser_client, voss):
+    today = timezone.localdate()
+
+    page = adviser_client.get("/").content.decode()
+
+    address = f"{reverse('reporting:figures')}?fra={today.year}-01-01&amp;dato={today.isoformat()}"
+    assert f'href="{address}"' in page
+
+
+def test_a_report_nobody_has_built_says_so(adviser_client, region):
+    factories.ReportFactory(region=region)
+
+    assert "Ikke bygget ennå" in adviser_client.get("/").content.decode()
 
 
 def test_the_page_costs_the_same_for_few_and_for_many(
@@ -217,3 +283,10 @@ def test_the_page_for_faults_needs_neither_user_nor_database(django_assert_num_q
 def test_the_health_checks_are_open_to_all(client, db):
     assert client.get("/livez").content == b"ok"
     assert client.get("/readyz").content == b"ok"
+
+
+def test_a_portal_without_its_cache_table_is_not_ready(client, db):
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE cache")
+
+    assert client.get("/readyz").status_code == 503

@@ -11,7 +11,9 @@ from dialogue_meetings import services
 from dialogue_meetings.forms.rows import AttendanceForm, InvitationForm, follow_up_formset, invitation_formset
 from dialogue_meetings.models import FollowUp, Invitation, Meeting
 from lhl_portal.access.models import User
+from lhl_portal.access.owning import holds
 from lhl_portal.ui.forms import GroupedModelMultipleChoiceField
+from lhl_portal.ui.together import TogetherForm
 from lhl_portal.ui.widgets import CheckboxGroup, DateInput
 from municipalities.fields import (
     Offered,
@@ -25,7 +27,9 @@ from municipalities.models import Municipality
 from reform_phases.models import FocusArea, Solution
 
 
-class MeetingForm(forms.ModelForm):
+class MeetingForm(TogetherForm, forms.ModelForm):
+    """Without `whole` nothing of it can be changed, whatever the browser sends."""
+
     areas = forms.ModelMultipleChoiceField(
         FocusArea.objects.all(), label=_("Innsatsområder"), required=False, widget=CheckboxGroup
     )
@@ -41,13 +45,17 @@ class MeetingForm(forms.ModelForm):
         fields = ["title", "kind", "form", "place", "host", "planned_on", "held_on", "areas", "solutions", "outcome"]
         widgets = {"planned_on": DateInput, "held_on": DateInput}
 
-    def __init__(self, *args: Any, user: User, permission: str, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, permission: str, today: date, whole: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
         fields: dict[str, Any] = self.fields
         fields["host"].queryset = apparatus(user, permission, today=today, current=self.instance.host_id)
         if not self.instance.pk:
             self.initial["host"] = own_organisation(user, permission, today=today)
+            return
+        for field in self.fields.values():
+            field.disabled = not whole
+        self.share()
 
     def clean_planned_on(self) -> date | None:
         day: date | None = self.cleaned_data["planned_on"]
@@ -65,8 +73,10 @@ class MeetingForm(forms.ModelForm):
 class MeetingEditor:
     """The parts of the page. Acts as one form: `is_valid`, `save`, `errors` through the parts.
 
-    The user writes the rows of municipalities that `permission` reaches. `beyond` and `promised_beyond` are rows of
-    other municipalities: shown, never changed. Give a meeting whose row is locked when there is `data`.
+    The user writes the rows of municipalities that `permission` reaches. `beyond` are invitations of other
+    municipalities: shown, never changed; `promised_beyond` is how many follow-ups those have. Only who reaches the
+    host (`whole`) writes the meeting itself and its attendance. Give a meeting whose row is locked when there is
+    `data`.
     """
 
     def __init__(
@@ -81,12 +91,15 @@ class MeetingEditor:
     ) -> None:
         offered = Offered(Municipality.objects.visible_to(user, permission, today=today))
         self.meeting = meeting
-        self.main = MeetingForm(data, instance=meeting, user=user, permission=permission, today=today)
-        self.attendance = AttendanceForm(data, meeting=meeting, prefix="oppmote")
         new = meeting.pk is None
+        self.whole = new or holds(user, permission, meeting.host_id, today=today)
+        self.main = MeetingForm(data, instance=meeting, user=user, permission=permission, today=today, whole=self.whole)
+        self.attendance = AttendanceForm(data, meeting=meeting, whole=self.whole, prefix="oppmote")
         shared = {"data": data, "instance": meeting, "form_kwargs": {"offered": offered, "today": today}}
         within = {"municipality__in": offered.by_pk}
-        self.invitations: Any = invitation_formset(extra=3 if new else 1)(
+        self.invitations: Any = invitation_formset(
+            extra=3 if new else 1, present=0 if new else meeting.invitations.count()
+        )(
             prefix="kommuner",
             queryset=Invitation.objects.filter(**within)
             .select_related("municipality")
@@ -94,11 +107,11 @@ class MeetingEditor:
             initial=[{"municipality": suggested}] if suggested in offered.by_pk else None,
             **shared,
         )
-        self.follow_ups: Any = follow_up_formset(extra=2 if new else 1)(
-            prefix="oppfolging", queryset=FollowUp.objects.filter(**within), **shared
-        )
+        self.follow_ups: Any = follow_up_formset(
+            extra=2 if new else 1, present=0 if new else meeting.follow_ups.count()
+        )(prefix="oppfolging", queryset=FollowUp.objects.filter(**within), **shared)
         self.beyond = [] if new else list(_all(Invitation, meeting).exclude(**within))
-        self.promised_beyond = [] if new else list(_all(FollowUp, meeting).exclude(**within))
+        self.promised_beyond = 0 if new else _all(FollowUp, meeting).exclude(**within).count()
 
     @property
     def parts(self) -> list[Any]:

@@ -8,9 +8,13 @@ from django.forms.models import inlineformset_factory
 from django.utils.translation import gettext_lazy as _
 
 from dialogue_meetings.models import Attendance, FollowUp, Invitation, Meeting
+from lhl_portal.ui.together import TogetherForm
 from lhl_portal.ui.widgets import DateInput
 from municipalities.fields import MunicipalityField, refuse_before_or_after, refuse_future, refuse_nonsense
 from municipalities.rows import NewOrFixed, RowForm, RowFormSet
+
+INVITATIONS, FOLLOW_UPS = 150, 100  # rows of one page; more is a mistake, or an attempt to keep the server busy
+ROOM = 20  # further rows where a meeting has more than that already
 
 
 class InvitationForm(NewOrFixed):
@@ -99,28 +103,49 @@ class BaseFollowUps(RowFormSet):
     add_label = _("Legg til oppfølging")
 
 
-def invitation_formset(extra: int) -> Any:
-    """The class `BaseInvitations` with `extra` empty rows."""
+def invitation_formset(*, extra: int, present: int) -> Any:
+    """The class `BaseInvitations` with `extra` empty rows, for a meeting with `present` rows."""
     return inlineformset_factory(
-        Meeting, Invitation, form=InvitationForm, formset=BaseInvitations, extra=extra, can_delete_extra=False
+        Meeting,
+        Invitation,
+        form=InvitationForm,
+        formset=BaseInvitations,
+        extra=extra,
+        can_delete_extra=False,
+        **_limit(INVITATIONS, present),
     )
 
 
-def follow_up_formset(extra: int) -> Any:
-    """The class `BaseFollowUps` with `extra` empty rows."""
+def follow_up_formset(*, extra: int, present: int) -> Any:
+    """The class `BaseFollowUps` with `extra` empty rows, for a meeting with `present` rows."""
     return inlineformset_factory(
-        Meeting, FollowUp, form=FollowUpForm, formset=BaseFollowUps, extra=extra, can_delete_extra=False
+        Meeting,
+        FollowUp,
+        form=FollowUpForm,
+        formset=BaseFollowUps,
+        extra=extra,
+        can_delete_extra=False,
+        **_limit(FOLLOW_UPS, present),
     )
 
 
-class AttendanceForm(forms.Form):
+def _limit(most: int, present: int) -> dict[str, Any]:
+    most = max(most, present + ROOM)
+    return {"max_num": most, "absolute_max": most, "validate_max": True}
+
+
+class AttendanceForm(TogetherForm, forms.Form):
     """One number per role; empty or 0 means not counted."""
 
-    def __init__(self, data: Any, *, meeting: Meeting, prefix: str) -> None:
+    def __init__(self, data: Any, *, meeting: Meeting, whole: bool, prefix: str) -> None:
         counted = dict(meeting.attendance.values_list("role", "count")) if meeting.pk else {}
         super().__init__(data, initial=counted, prefix=prefix)
         for role, label in Attendance.Role.choices:
-            self.fields[role] = forms.IntegerField(label=label, min_value=0, max_value=9999, required=False)
+            self.fields[role] = forms.IntegerField(
+                label=label, min_value=0, max_value=9999, required=False, disabled=not whole
+            )
+        if meeting.pk:
+            self.share()
 
     @property
     def counts(self) -> dict[str, int]:

@@ -14,8 +14,9 @@ from django.views.generic import CreateView, DeleteView, DetailView, ListView, U
 from dialogue_meetings import presentation
 from dialogue_meetings.filters import MeetingFilter
 from dialogue_meetings.forms.meetings import MeetingEditor
-from dialogue_meetings.models import Invitation, Meeting
+from dialogue_meetings.models import FollowUp, Invitation, Meeting
 from dialogue_meetings.views.section import sections, suggested, trail
+from lhl_portal.access.owning import holds
 from lhl_portal.access.scoping import ScopedMixin
 from lhl_portal.ui.filtering import FilteredMixin
 from lhl_portal.ui.fragments import FragmentMixin
@@ -49,7 +50,7 @@ class MeetingList(FilteredMixin, ScopedMixin, FragmentMixin, ListView):
         context["rows"] = [
             {
                 "meeting": meeting,
-                "color": presentation.state_color(meeting),
+                "state": presentation.state(meeting, meeting.invitations.all(), self.today),
                 "municipalities": presentation.shortened([i.municipality for i in meeting.invitations.all()]),
             }
             for meeting in context["object_list"]
@@ -65,15 +66,19 @@ class MeetingDetail(ScopedMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         meeting: Meeting = self.object
         invitations = list(meeting.invitations.select_related("municipality"))
-        follow_ups = meeting.follow_ups.select_related("municipality", "meeting").order_by(
-            F("done_on").asc(nulls_first=True), "due_on", "pk"
+        every: Any = FollowUp.objects.filter(meeting=meeting)
+        reached = every.within(self.reach("dialogue_meetings.view_followup"), today=self.today)
+        follow_ups = list(
+            reached.select_related("municipality", "meeting").order_by(
+                F("done_on").asc(nulls_first=True), "due_on", "pk"
+            )
         )
         attendance = list(meeting.attendance.order_by("pk"))
         area = presentation.change_area(self, "dialogue_meetings.change_followup")
         return super().get_context_data(
             title=meeting.title,
             breadcrumbs=trail((_("Møter"), reverse("dialogue_meetings:list")), (meeting.title, None)),
-            color=presentation.state_color(meeting),
+            state=presentation.state(meeting, invitations, self.today),
             facts=_facts(meeting),
             invitations=invitations,
             linked=presentation.linked(self, [i.municipality_id for i in invitations]),
@@ -82,7 +87,9 @@ class MeetingDetail(ScopedMixin, DetailView):
             attended=sum(row.count for row in attendance),
             topics=_topics(meeting),
             promises=presentation.promises(follow_ups, area, today=self.today),
-            can_delete=self.may(DELETE, meeting),
+            promised_beyond=every.count() - len(follow_ups),
+            holds_host=holds(self.user, CHANGE, meeting.host_id, today=self.today),
+            can_delete=self.may(DELETE, meeting) and holds(self.user, DELETE, meeting.host_id, today=self.today),
             **kwargs,
         )
 
@@ -109,7 +116,8 @@ class MeetingWriting(ScopedMixin):
     def form_valid(self, form: MeetingEditor) -> HttpResponse:
         meeting = form.save()
         messages.success(self.request, presentation.what_it_changed(meeting))
-        return redirect(meeting)
+        # Who took out the last municipality they reached the meeting through, does not see it any more.
+        return redirect(meeting if self.may(VIEW, meeting) else "dialogue_meetings:list")
 
 
 class MeetingCreate(MeetingWriting, CreateView):
@@ -132,21 +140,28 @@ class MeetingUpdate(MeetingWriting, UpdateView):
         return rows.select_for_update(of=("self",)) if self.request.method == "POST" else rows
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        kept = Meeting.objects.only("title").get(pk=self.object.pk)  # what was typed may not be saved
+        kept = Meeting.objects.select_related("host").get(pk=self.object.pk)  # what was typed may not be saved
+        facts = [(_("Tittel"), kept.title), *_facts(kept)]
         crumbs = trail(
             (_("Møter"), reverse("dialogue_meetings:list")), (kept.title, kept.get_absolute_url()), (_("Endre"), None)
         )
         return super().get_context_data(
-            title=_("Endre møte"), breadcrumbs=crumbs, cancel_url=kept.get_absolute_url(), **kwargs
+            title=_("Endre møte"), breadcrumbs=crumbs, cancel_url=kept.get_absolute_url(), facts=facts, **kwargs
         )
 
 
 class MeetingDelete(ScopedMixin, DeleteView):
-    """Not while municipalities of others are invited: their rows are not the user's to delete."""
+    """By who reaches the host. Not while municipalities of others are invited: their rows are not the user's."""
 
     permission = DELETE
     view_permission = VIEW
     queryset = Meeting.objects.all()
+
+    def get_object(self, queryset: Any = None) -> Any:
+        meeting = super().get_object(queryset)
+        if not holds(self.user, DELETE, meeting.host_id, today=self.today):
+            raise PermissionDenied
+        return meeting
 
     def get_success_url(self) -> str:
         return reverse("dialogue_meetings:list")

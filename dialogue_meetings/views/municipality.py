@@ -1,5 +1,6 @@
 """The tab of a municipality's page about meetings and support."""
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -24,6 +25,7 @@ class MunicipalityMeetings(MunicipalityTab, TemplateView):
         invitations = list(
             Invitation.objects.filter(municipality__in=bodies)
             .select_related("meeting__host")
+            .prefetch_related("meeting__invitations")
             .order_by("-meeting__held_on", "-offered_on", "-pk")
         )
         support = Support.objects.filter(municipality__in=bodies).select_related("giver", "municipality")
@@ -32,9 +34,9 @@ class MunicipalityMeetings(MunicipalityTab, TemplateView):
         user = self.request.user
         preset = f"?kommune={municipality.pk}"
         return super().get_context_data(
-            meetings=[_seen(row, before) for row in invitations],
+            meetings=[_seen(row, before, self.today) for row in invitations],
             unanswered=[
-                _seen(row, before)
+                _seen(row, before, self.today)
                 for row in invitations
                 if row.answer == Invitation.Answer.WAITING
                 and not row.meeting.held_on
@@ -53,11 +55,11 @@ class MunicipalityMeetings(MunicipalityTab, TemplateView):
         )
 
 
-def _seen(row: Invitation, before: dict[int, str]) -> dict[str, Any]:
+def _seen(row: Invitation, before: dict[int, str], today: date) -> dict[str, Any]:
     """An invitation with its meeting's state, and whose it is when it is not the municipality's own."""
     return {
         "row": row,
         "meeting": row.meeting,
-        "color": presentation.state_color(row.meeting),
+        "state": presentation.state(row.meeting, row.meeting.invitations.all(), today),
         "origin": before.get(row.municipality_id, ""),
     }

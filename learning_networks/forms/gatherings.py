@@ -18,7 +18,10 @@ from municipalities.profile import period, short
 
 
 class GatheringForm(forms.ModelForm):
-    """Municipalities that `permission` reaches are ticked; `beyond` were there too, and stay as they are."""
+    """Municipalities that `permission` reaches are ticked; `beyond` were there too, and stay as they are.
+
+    Without `whole` only who was there can be changed.
+    """
 
     present = forms.TypedMultipleChoiceField(
         label=_("Kommuner til stede"),
@@ -33,8 +36,19 @@ class GatheringForm(forms.ModelForm):
         fields = ["title", "held_on", "form"]
         widgets = {"held_on": DateInput}
 
-    def __init__(self, *args: Any, network: Network, user: User, permission: str, today: date, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        network: Network,
+        user: User,
+        permission: str,
+        today: date,
+        whole: bool = True,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        for name in self._meta.fields or ():
+            self.fields[name].disabled = not whole
         self.network, self.today = network, today
         self.instance.network = network
         self.rows = participations([network])[network.pk]

@@ -13,7 +13,9 @@ from learning_networks.forms.participants import participant_formset
 from learning_networks.models import Gathering, Invitation, Membership, Network, Presence
 from learning_networks.roster import after
 from lhl_portal.access.models import User
+from lhl_portal.access.owning import holds
 from lhl_portal.ui.forms import GroupedModelMultipleChoiceField
+from lhl_portal.ui.together import TogetherForm
 from lhl_portal.ui.widgets import DateInput, FilteredCheckboxes
 from municipalities.fields import Offered, apparatus, own_organisation, refuse_future, refuse_nonsense
 from municipalities.models import Municipality
@@ -21,7 +23,9 @@ from municipalities.profile import short
 from reform_phases.models import Solution
 
 
-class NetworkForm(forms.ModelForm):
+class NetworkForm(TogetherForm, forms.ModelForm):
+    """Without `whole` nothing of it can be changed, whatever the browser sends."""
+
     solutions = GroupedModelMultipleChoiceField(
         Solution.objects.select_related("area").order_by("area__reform", "area__code", "code"),
         group_by="area",
@@ -34,13 +38,17 @@ class NetworkForm(forms.ModelForm):
         fields = ["name", "owner", "starts_on", "ends_on", "builds_on", "method", "solutions"]
         widgets = {"starts_on": DateInput, "ends_on": DateInput}
 
-    def __init__(self, *args: Any, user: User, permission: str, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, permission: str, today: date, whole: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
         fields: dict[str, Any] = self.fields
         fields["owner"].queryset = apparatus(user, permission, today=today, current=self.instance.owner_id)
         if not self.instance.pk:
             self.initial["owner"] = own_organisation(user, permission, today=today)
+            return
+        for field in self.fields.values():
+            field.disabled = not whole
+        self.share()
 
     def clean_starts_on(self) -> date:
         day: date = self.cleaned_data["starts_on"]
@@ -61,7 +69,8 @@ class NetworkEditor:
     """The parts of the page. Acts as one form: `is_valid`, `save`, `parts` for the error summary.
 
     The user writes rows of municipalities that `permission` reaches. `beyond` are other municipalities' invitations:
-    shown, never changed. Give a network whose row is locked when there is `data`.
+    shown, never changed. Only who reaches the owner (`whole`) writes the network itself. Give a network whose row is
+    locked when there is `data`.
     """
 
     def __init__(
@@ -76,8 +85,9 @@ class NetworkEditor:
     ) -> None:
         offered = Offered(Municipality.objects.visible_to(user, permission, today=today))
         self.network = network
-        self.main = NetworkForm(data, instance=network, user=user, permission=permission, today=today)
         new = network.pk is None
+        self.whole = new or holds(user, permission, network.owner_id, today=today)
+        self.main = NetworkForm(data, instance=network, user=user, permission=permission, today=today, whole=self.whole)
         self.memberships = (
             [] if new else list(network.memberships.select_related("municipality").order_by("valid_from"))
         )
@@ -85,7 +95,9 @@ class NetworkEditor:
         for membership in self.memberships:
             periods.setdefault(membership.municipality_id, []).append(membership)
         within = {"municipality__in": offered.by_pk}
-        self.participants: Any = participant_formset(extra=3 if new else 1)(
+        self.participants: Any = participant_formset(
+            extra=3 if new else 1, present=0 if new else network.invitations.count()
+        )(
             data,
             instance=network,
             prefix="kommuner",
@@ -153,7 +165,7 @@ class NetworkEditor:
             if present and form.removed:
                 # On the page, since a row that is to go has its own errors left out.
                 words = {"name": form.instance.municipality.name}
-                reason = _("%(name)s har vært på samlinger. Fyll inn når den sluttet, i stedet for å fjerne den.")
+                reason = _("%(name)s har vært på samlinger. Fyll inn siste dag, i stedet for å fjerne den.")
                 self.main.add_error(None, reason % words)
             elif present and form.is_valid() and form.has_changed():
                 form.refuse_absent(present)
@@ -175,9 +187,11 @@ class NetworkEditor:
 
 
 class InviteWhen(forms.Form):
-    """As of which day, and in which county, to list those that are not invited."""
+    """As of which day, and in which county, to list those that are not invited. Only narrows the list."""
 
-    dato = forms.DateField(label=_("Invitert"), widget=DateInput, help_text=_("Listen viser kommunene denne dagen."))
+    dato = forms.DateField(
+        label=_("Kommuner per"), widget=DateInput, help_text=_("Listen viser kommunene som fantes denne dagen.")
+    )
     fylke = forms.ChoiceField(label=_("Fylke"), required=False)
 
     def __init__(self, *args: Any, counties: Iterable[tuple[int, str]], today: date, **kwargs: Any) -> None:
@@ -193,8 +207,9 @@ class InviteWhen(forms.Form):
 
 
 class InviteForm(forms.Form):
-    """Municipalities to invite, all ticked from the start. Give rows with the names they had on the day."""
+    """Municipalities to invite, all ticked from the start, and when. Give rows with the names they had on `listed`."""
 
+    invited_on = forms.DateField(label=_("Invitert"), widget=DateInput)
     municipalities = forms.TypedMultipleChoiceField(
         label=_("Kommuner som ikke er invitert"),
         coerce=int,
@@ -202,14 +217,30 @@ class InviteForm(forms.Form):
         error_messages={"required": _("Velg minst én kommune.")},
     )
 
-    def __init__(self, data: Any, *, municipalities: Iterable[Any]) -> None:
+    def __init__(self, data: Any, *, municipalities: Iterable[Any], listed: date | None, today: date) -> None:
+        self.today = today
         self.by_pk = {row.pk: row for row in municipalities}
-        super().__init__(data, initial={"municipalities": list(self.by_pk)})
+        super().__init__(data, initial={"invited_on": listed, "municipalities": list(self.by_pk)})
         groups: dict[str, list[tuple[int, str]]] = {}
         for row in self.by_pk.values():
             groups.setdefault(row.county_name_then, []).append((row.pk, row.name_then))
         fields: dict[str, Any] = self.fields
         fields["municipalities"].choices = sorted(groups.items())
+
+    def clean_invited_on(self) -> date:
+        day: date = self.cleaned_data["invited_on"]
+        refuse_future(day, today=self.today)
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        day: date | None = values.get("invited_on")
+        if day and values.get("municipalities"):
+            absent = [row.name for row in self.chosen if not row.existed_on(day)]
+            if absent:
+                words = {"name": ", ".join(absent), "day": short(day)}
+                self.add_error("municipalities", _("%(name)s fantes ikke %(day)s.") % words)
+        return values
 
     @property
     def chosen(self) -> list[Any]:

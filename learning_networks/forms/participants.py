@@ -1,7 +1,7 @@
 """One row per municipality of a network: invitation, answer, and when it took part."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -14,18 +14,23 @@ from municipalities.fields import MunicipalityField, refuse_before_or_after, ref
 from municipalities.profile import period, short
 from municipalities.rows import NewOrFixed, RowFormSet
 
+PARTICIPANTS = 150  # rows of one page; more is a mistake, or an attempt to keep the server busy
+ROOM = 20  # further rows where a network has more than that already
+DAY = timedelta(days=1)
+
 
 class ParticipantForm(NewOrFixed):
     """Writes the newest membership. Older ones are told of and kept; a new one begins with ``rejoined``.
 
-    `periods` maps municipality to its memberships in order of time.
+    `periods` maps municipality to its memberships in order of time. People write the last day of a membership, which
+    is stored until the day after it.
     """
 
     parent = "network"
 
     municipality = MunicipalityField()
     joined = forms.DateField(label=_("Med fra"), required=False, widget=DateInput)
-    left = forms.DateField(label=_("Sluttet"), required=False, widget=DateInput)
+    last = forms.DateField(label=_("Siste dag"), required=False, widget=DateInput)
     rejoined = forms.DateField(label=_("Med igjen fra"), required=False, widget=DateInput)
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -40,7 +45,7 @@ class ParticipantForm(NewOrFixed):
         self.newest: Membership | None = before[-1] if before else None
         self.older: Sequence[Membership] = before[:-1]
         if self.newest:
-            self.initial["joined"], self.initial["left"] = self.newest.valid_from, self.newest.valid_to
+            self.initial["joined"], self.initial["last"] = self.newest.valid_from, _last(self.newest)
             self.initial["seen"] = self.newest.pk
         posted = self.is_bound and self.add_prefix("rejoined") in self.data
         if not posted and not (self.newest and self.newest.valid_to):
@@ -53,7 +58,7 @@ class ParticipantForm(NewOrFixed):
 
     def current(self) -> dict[str, Any]:
         newest = self.newest
-        now = {"joined": newest.valid_from, "left": newest.valid_to} if newest else {"joined": None, "left": None}
+        now = {"joined": newest.valid_from, "last": _last(newest)} if newest else {"joined": None, "last": None}
         return super().current() | now
 
     def clean_invited_on(self) -> date:
@@ -68,7 +73,7 @@ class ParticipantForm(NewOrFixed):
         if self.instance.pk and values.get("seen") != getattr(self.newest, "pk", None):
             self.add_error(None, _("En annen har endret deltakelsen i mellomtiden. Åpne siden på nytt."))
             return values
-        for name in ("joined", "left", "rejoined"):
+        for name in ("joined", "last", "rejoined"):
             if values.get(name):
                 self.check(name, lambda day: refuse_nonsense(day, today=self.today), values[name])
         self._check_order(values)
@@ -83,21 +88,21 @@ class ParticipantForm(NewOrFixed):
         return values
 
     def _check_order(self, values: dict[str, Any]) -> None:
-        invited_on, joined, left = values.get("invited_on"), values.get("joined"), values.get("left")
+        invited_on, joined, last = values.get("invited_on"), values.get("joined"), values.get("last")
         if joined and invited_on and joined < invited_on:
             self.refuse("joined", _("Kommunen kan ikke bli med før den er invitert."))
         if self.older and invited_on and self.older[0].valid_from < invited_on:
             self.refuse("invited_on", _("Kommunen kan ikke bli med før den er invitert."))
         if self.older and joined and self.older[-1].valid_to and joined < self.older[-1].valid_to:
             self.refuse("joined", _("Perioden overlapper en tidligere."))
-        if left and not joined:
+        if last and not joined:
             self.refuse("joined", _("Fyll inn når kommunen ble med."))
-        if left and joined and left <= joined:
-            self.refuse("left", _("Kommunen må slutte etter at den ble med."))
-        if values.get("rejoined") and not left:
-            self.refuse("left", _("Fyll inn når kommunen sluttet før den ble med igjen."))
-        if values.get("rejoined") and left and values["rejoined"] < left:
-            self.refuse("rejoined", _("Kommunen kan ikke bli med igjen før den sluttet."))
+        if last and joined and last < joined:
+            self.refuse("last", _("Siste dag kan ikke være før kommunen ble med."))
+        if values.get("rejoined") and not last:
+            self.refuse("last", _("Fyll inn siste dag før kommunen ble med igjen."))
+        if values.get("rejoined") and last and values["rejoined"] <= last:
+            self.refuse("rejoined", _("Kommunen kan ikke bli med igjen før etter siste dag."))
 
     @property
     def spans(self) -> list[tuple[str, date, date | None]]:
@@ -105,7 +110,7 @@ class ParticipantForm(NewOrFixed):
         values = getattr(self, "cleaned_data", {})
         rows = [("", row.valid_from, row.valid_to) for row in self.older]
         if values.get("joined"):
-            rows.append(("joined", values["joined"], values.get("left")))
+            rows.append(("joined", values["joined"], _after(values.get("last"))))
         if values.get("rejoined"):
             rows.append(("rejoined", values["rejoined"], None))
         return rows
@@ -120,7 +125,7 @@ class ParticipantForm(NewOrFixed):
         written, gone = [], []
         if values["joined"]:
             newest = self.newest or Membership(municipality=values["municipality"])
-            newest.valid_from, newest.valid_to = values["joined"], values["left"]
+            newest.valid_from, newest.valid_to = values["joined"], _after(values["last"])
             written.append(newest)
         elif self.newest:
             gone.append(self.newest)
@@ -134,9 +139,10 @@ class ParticipantForm(NewOrFixed):
             if joined < starts_on:
                 self._refuse_span(name, _("Nettverket starter %(day)s.") % {"day": short(starts_on)})
             elif over and joined >= over:
-                self._refuse_span(name, _("Nettverket er avsluttet %(day)s.") % {"day": short(over)})
+                self._refuse_span(name, _("Nettverkets siste dag er %(day)s.") % {"day": short(over - DAY)})
             elif over and left and left > over:
-                self._refuse_span("left" if name else "", _("Nettverket er avsluttet %(day)s.") % {"day": short(over)})
+                reason = _("Nettverkets siste dag er %(day)s.") % {"day": short(over - DAY)}
+                self._refuse_span("last" if name else "", reason)
 
     def refuse_absent(self, days: Sequence[date]) -> None:
         """The municipality took part on the `days` it was present at a gathering."""
@@ -144,7 +150,7 @@ class ParticipantForm(NewOrFixed):
             if not any(joined <= day and (left is None or day < left) for _name, joined, left in self.spans):
                 reason = _("Kommunen var til stede på samlingen %(day)s.") % {"day": short(day)}
                 joined = self.cleaned_data.get("joined")
-                self._refuse_span("left" if joined and joined <= day else "joined", reason)
+                self._refuse_span("last" if joined and joined <= day else "joined", reason)
 
     def _refuse_span(self, name: str, reason: Any) -> None:
         if name:
@@ -153,13 +159,30 @@ class ParticipantForm(NewOrFixed):
             self.add_error(None, reason)
 
 
+def _last(membership: Membership) -> date | None:
+    return membership.valid_to - DAY if membership.valid_to else None
+
+
+def _after(last: date | None) -> date | None:
+    return last + DAY if last else None
+
+
 class Participants(RowFormSet):
     row_label = _("Kommune")
     add_label = _("Legg til kommune")
 
 
-def participant_formset(extra: int) -> Any:
-    """The class `Participants` with `extra` empty rows."""
+def participant_formset(*, extra: int, present: int) -> Any:
+    """The class `Participants` with `extra` empty rows, for a network with `present` rows."""
+    most = max(PARTICIPANTS, present + ROOM)
     return inlineformset_factory(
-        Network, Invitation, form=ParticipantForm, formset=Participants, extra=extra, can_delete_extra=False
+        Network,
+        Invitation,
+        form=ParticipantForm,
+        formset=Participants,
+        extra=extra,
+        can_delete_extra=False,
+        max_num=most,
+        absolute_max=most,
+        validate_max=True,
     )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from django.views.generic import UpdateView
 from learning_networks.forms.gatherings import GatheringForm
 from learning_networks.models import Gathering, Network
 from learning_networks.views.networks import CHANGE, VIEW, trail
+from lhl_portal.access.owning import holds
 from lhl_portal.access.scoping import ScopedMixin
 
 
@@ -30,6 +32,10 @@ class GatheringWriting(ScopedMixin):
     def gathering(self) -> Gathering:
         raise NotImplementedError
 
+    @property
+    def holds_owner(self) -> bool:
+        return holds(self.user, CHANGE, self.network.owner_id, today=self.today)
+
     def get_form(self, form_class: Any = None) -> GatheringForm:
         return GatheringForm(
             self.request.POST if self.request.method == "POST" else None,
@@ -38,6 +44,7 @@ class GatheringWriting(ScopedMixin):
             user=self.request.user,
             permission=CHANGE,
             today=self.today,
+            whole=self.holds_owner,
         )
 
     def form_valid(self, form: GatheringForm) -> HttpResponse:
@@ -58,9 +65,15 @@ class GatheringWriting(ScopedMixin):
 
 
 class GatheringCreate(GatheringWriting, UpdateView):
-    """The row in the address is the network."""
+    """The row in the address is the network. Only who reaches its owner adds to it."""
 
     queryset = Network.objects.all()
+
+    def get_object(self, queryset: Any = None) -> Any:
+        network: Network = super().get_object(queryset)
+        if not holds(self.user, CHANGE, network.owner_id, today=self.today):
+            raise PermissionDenied
+        return network
 
     @property
     def heading(self) -> str:

@@ -17,6 +17,7 @@ from learning_networks.filters import NetworkFilter
 from learning_networks.forms.networks import InviteForm, InviteWhen, NetworkEditor
 from learning_networks.models import Network
 from learning_networks.roster import counted_on, members_on, participations
+from lhl_portal.access.owning import holds
 from lhl_portal.access.scoping import ScopedMixin
 from lhl_portal.ui.filtering import FilteredMixin
 from lhl_portal.ui.fragments import FragmentMixin
@@ -91,7 +92,8 @@ class NetworkDetail(ScopedMixin, DetailView):
             title=network.name,
             breadcrumbs=trail((network.name, None)),
             state=presentation.state(network, self.today),
-            facts=self._facts(),
+            holds_owner=holds(self.user, CHANGE, network.owner_id, today=self.today),
+            facts=_facts(network),
             solutions=network.solutions.order_by("area__reform", "area__code", "code"),
             participants=lines,
             linked=set(reached.within(area, today=self.today).values_list("pk", flat=True)),
@@ -101,16 +103,6 @@ class NetworkDetail(ScopedMixin, DetailView):
             gatherings=[(gathering, len(members_on(rows, gathering.held_on))) for gathering in gatherings],
             **kwargs,
         )
-
-    def _facts(self) -> list[tuple[str, Any]]:
-        network: Network = self.object
-        facts = [
-            (_("Ansvarlig"), network.owner),
-            (_("Periode"), presentation.network_period(network)),
-            (_("Bygger på"), network.builds_on),
-            (_("Metode"), network.method),
-        ]
-        return [(term, value) for term, value in facts if value]
 
 
 class NetworkWriting(ScopedMixin):
@@ -143,7 +135,8 @@ class NetworkWriting(ScopedMixin):
             invited,
         )
         messages.success(self.request, said % words)
-        return redirect(network)
+        # Who took out the last municipality they reached the network through, does not see it any more.
+        return redirect(network if self.may(VIEW, network) else "learning_networks:list")
 
 
 class NetworkCreate(NetworkWriting, CreateView):
@@ -168,17 +161,18 @@ class NetworkUpdate(NetworkWriting, UpdateView):
         return rows.select_for_update(of=("self",)) if self.request.method == "POST" else rows
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        kept = Network.objects.only("name").get(pk=self.object.pk)  # what was typed may not be saved
+        kept = Network.objects.select_related("owner").get(pk=self.object.pk)  # what was typed may not be saved
         return super().get_context_data(
             title=_("Endre læringsnettverk"),
             breadcrumbs=trail((kept.name, kept.get_absolute_url()), (_("Endre"), None)),
+            facts=[(_("Navn"), kept.name), *_facts(kept)],
             cancel_url=kept.get_absolute_url(),
             **kwargs,
         )
 
 
 class NetworkInvite(ScopedMixin, UpdateView):
-    """Invites all municipalities of a county or a region at once, as of a day that the address gives (``?dato=``)."""
+    """Invites many municipalities at once. ``?dato=`` and ``?fylke=`` say which to list; the form says when."""
 
     permission = CHANGE
     view_permission = VIEW
@@ -201,10 +195,10 @@ class NetworkInvite(ScopedMixin, UpdateView):
         if county:
             rows = [row for row in rows if str(row.county_then) == county]
         data = self.request.POST if self.request.method == "POST" else None
-        return InviteForm(data, municipalities=rows)
+        return InviteForm(data, municipalities=rows, listed=self.when.cleaned_data.get("dato"), today=self.today)
 
     def form_valid(self, form: InviteForm) -> HttpResponse:
-        count = services.invite(network=self.object, municipalities=form.chosen, on=self.when.cleaned_data["dato"])
+        count = services.invite(network=self.object, municipalities=form.chosen, on=form.cleaned_data["invited_on"])
         said = ngettext("%(count)d kommune er invitert.", "%(count)d kommuner er invitert.", count)
         messages.success(self.request, said % {"count": count})
         return redirect(self.object)
@@ -226,3 +220,13 @@ class NetworkInvite(ScopedMixin, UpdateView):
             return []
         rows = Municipality.objects.within(self.reach(), today=self.today).with_designation(day)
         return list(rows.exclude(network_invitations__network=self.object).order_by("spell__sort_key", "pk"))
+
+
+def _facts(network: Network) -> list[tuple[str, Any]]:
+    facts = [
+        (_("Ansvarlig"), network.owner),
+        (_("Periode"), presentation.network_period(network)),
+        (_("Bygger på"), network.builds_on),
+        (_("Metode"), network.method),
+    ]
+    return [(term, value) for term, value in facts if value]

@@ -7,6 +7,7 @@ from django.core.checks import CheckMessage, Error, register
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from lhl_portal.access.roles import ALL_PERMISSIONS
+from lhl_portal.access.scoping import DeclaredMixin
 
 # Pages of libraries, by URL name, and why they need no declaration of ours.
 LIBRARY_PAGES = {
@@ -48,7 +49,11 @@ def every_url_declares_access(**kwargs: Any) -> list[CheckMessage]:
     errors: list[CheckMessage] = []
     for name, pattern in walk():
         declared = declaration(pattern)
-        if name in LIBRARY_PAGES or declared in {"public", "any_user"} or declared in ALL_PERMISSIONS:
+        if name in LIBRARY_PAGES or declared == "public":
             continue
-        errors.append(Error(f"URL '{name}' declares no known permission ({declared!r}).", id="access.E001"))
+        if declared != "any_user" and declared not in ALL_PERMISSIONS:
+            errors.append(Error(f"URL '{name}' declares no known permission ({declared!r}).", id="access.E001"))
+        elif not issubclass(getattr(pattern.callback, "view_class", object), DeclaredMixin):
+            text = f"URL '{name}' declares {declared}, but its view is no DeclaredMixin, which is what asks for it."
+            errors.append(Error(text, id="access.E002"))
     return errors

@@ -1,6 +1,6 @@
 """Users and their dated roles."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import combinations
 from typing import Any, ClassVar
 
@@ -14,9 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from lhl_portal.access.models import Membership, Organisation, User
 from lhl_portal.access.periods import valid_on
 from lhl_portal.access.roles import Role
+from lhl_portal.ui.dates import refuse_nonsense
 from lhl_portal.ui.widgets import DateInput
 
-EARLIEST, LATEST = 2000, 2100  # years outside are slips of the finger
+EMAIL_TAKEN = _("Det finnes alt en bruker med denne e-postadressen.")
+MOST_ROLES = 30  # of one user in one form
 
 
 class UserForm(forms.ModelForm):
@@ -39,7 +41,7 @@ class UserForm(forms.ModelForm):
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"]).strip().lower()
         if User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
-            raise ValidationError(_("Det finnes alt en bruker med denne e-postadressen."))
+            raise ValidationError(EMAIL_TAKEN)
         return email
 
     def clean_is_active(self) -> bool:
@@ -54,22 +56,49 @@ class UserForm(forms.ModelForm):
         return super().save(commit)
 
 
+class LastDayField(forms.DateField):
+    """Shows and takes the last day of a period whose end is stored as the day after."""
+
+    widget = DateInput
+
+    def prepare_value(self, value: Any) -> Any:
+        return value - timedelta(days=1) if isinstance(value, date) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+    def clean(self, value: Any) -> date | None:
+        last: date | None = super().clean(value)
+        try:
+            return last + timedelta(days=1) if last else None
+        except OverflowError:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
 class MembershipForm(forms.ModelForm):
+    valid_to = LastDayField(label=_("Til og med"), required=False)
+
     class Meta:
         model = Membership
         fields = ("organisation", "role", "valid_from", "valid_to")
-        widgets: ClassVar[dict[str, Any]] = {"valid_from": DateInput, "valid_to": DateInput}
-        labels: ClassVar[dict[str, Any]] = {"valid_from": _("Fra og med"), "valid_to": _("Til (ikke med)")}
+        widgets: ClassVar[dict[str, Any]] = {"valid_from": DateInput}
+        labels: ClassVar[dict[str, Any]] = {"valid_from": _("Fra og med")}
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        begin, end = cleaned.get("valid_from"), cleaned.get("valid_to")
         for name in ("valid_from", "valid_to"):
-            day = cleaned.get(name)
-            if day and not EARLIEST <= day.year <= LATEST:
-                self.add_error(name, _("Sjekk årstallet: %(year)s.") % {"year": day.year})
+            if day := cleaned.get(name):
+                try:
+                    refuse_nonsense(day, today=self.today)
+                except ValidationError as error:
+                    self.add_error(name, error)
+        begin, end = cleaned.get("valid_from"), cleaned.get("valid_to")
         if begin and end and end <= begin:
-            self.add_error("valid_to", _("Slutten må være etter starten."))
+            self.add_error("valid_to", _("Siste dag kan ikke være før første dag."))
         return cleaned
 
     def validate_constraints(self) -> None:
@@ -82,7 +111,7 @@ class BaseMembershipFormSet(forms.BaseInlineFormSet):
     heading = _("Roller")
 
     def __init__(self, *args: Any, by: User, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, form_kwargs={"today": today}, **kwargs)
         self.by = by
         self.today = today
 
@@ -122,7 +151,15 @@ class BaseMembershipFormSet(forms.BaseInlineFormSet):
 
 
 MembershipFormSet = forms.inlineformset_factory(
-    User, Membership, form=MembershipForm, formset=BaseMembershipFormSet, extra=2, can_delete=True
+    User,
+    Membership,
+    form=MembershipForm,
+    formset=BaseMembershipFormSet,
+    extra=2,
+    can_delete=True,
+    max_num=MOST_ROLES,
+    absolute_max=MOST_ROLES,
+    validate_max=True,
 )
 
 

@@ -81,6 +81,7 @@ class Organisation(models.Model):
     code = models.SlugField(_("kode"), unique=True)
     kind = models.CharField(_("type"), max_length=12, choices=OrganisationKind)
     name = models.CharField(_("navn"), max_length=120, help_text=_("Nåværende navn; navn over tid står for seg."))
+    name_nn = models.CharField(_("navn, nynorsk"), max_length=120, blank=True, help_text=_("Der det er et annet."))
     org_number = models.CharField(_("organisasjonsnummer"), max_length=9, blank=True)
     region = models.OneToOneField(
         Region, models.PROTECT, null=True, blank=True, related_name="office", verbose_name=_("region")
@@ -100,7 +101,7 @@ class Organisation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name_nn if self.name_nn and get_language() == "nn" else self.name
 
 
 @pghistory.track()

@@ -19,12 +19,16 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.generic import CreateView, ListView, UpdateView, View
 
-from lhl_portal.access.forms import MembershipFormSet, UserFilter, UserForm
+from lhl_portal.access.forms import EMAIL_TAKEN, MembershipFormSet, UserFilter, UserForm
+from lhl_portal.access.language import suggest_language
 from lhl_portal.access.models import Membership, User
 from lhl_portal.access.roles import Role
 from lhl_portal.access.scoping import DeclaredMixin
 from lhl_portal.ui.filtering import FilteredMixin
 from lhl_portal.ui.fragments import FragmentMixin
+
+ONE_ROLE_AT_A_TIME = "user_is_in_an_organisation_once"  # the constraint of Membership
+LONGEST_KEY = 18  # digits; more is no key, and Python refuses to read a number of thousands
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -55,13 +59,19 @@ def demo_users() -> list[DemoUser]:
     )
     first = {membership.user_id: membership for membership in reversed(memberships)}
     chosen = sorted(first.values(), key=lambda m: (order[m.role], m.organisation.sort_key, m.user.name))
-    return [DemoUser(m.user_id, m.user.name, m.get_role_display(), m.organisation.name) for m in chosen]
+    return [DemoUser(m.user_id, m.user.name, m.get_role_display(), str(m.organisation)) for m in chosen]
 
 
 class Login(LoginView):
     """allauth's log-in, which in a demo also offers the demo users."""
 
     public = True
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        if isinstance(self.request.user, User):
+            suggest_language(self.request, response, self.request.user)
+        return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         if settings.DEMO:
@@ -78,13 +88,15 @@ class DemoLogin(Public):
         if not settings.DEMO:
             raise Http404
         chosen = request.POST.get("user", "")
-        if not chosen.isdecimal():
+        if not chosen.isdecimal() or len(chosen) > LONGEST_KEY:
             raise Http404
         user = get_object_or_404(User, pk=int(chosen), is_demo=True, is_active=True)
         get_adapter(request).login(request, user)
         target = request.POST.get("next", "")
         safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-        return redirect(target if safe else reverse("start"))
+        response = redirect(target if safe else reverse("start"))
+        suggest_language(request, response, user)
+        return response
 
 
 class UserList(FilteredMixin, DeclaredMixin, FragmentMixin, ListView):
@@ -150,11 +162,16 @@ class UserSaving(DeclaredMixin):
             with transaction.atomic():
                 roles.instance = form.save()
                 roles.save()
-        except IntegrityError:
-            # Two existing roles that trade places overlap for a moment, and the table allows no moment.
-            form.add_error(
-                None, _("Rollene overlapper underveis. Avslutt den ene først, lagre, og endre så den andre.")
-            )
+        except IntegrityError as error:
+            broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+            if broken == ONE_ROLE_AT_A_TIME:
+                # Two existing roles that trade places overlap for a moment, and the table allows no moment.
+                text = _("Rollene overlapper underveis. Avslutt den ene først, lagre, og endre så den andre.")
+                form.add_error(None, text)
+            elif "email" in (broken or ""):  # somebody else saved the same address after the form had looked
+                form.add_error("email", EMAIL_TAKEN)
+            else:
+                raise
             return False
         if created:
             text = _("%(name)s er opprettet. Be brukeren velge «Glemt passord» på innloggingssiden for å lage passord.")

@@ -5,6 +5,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from lhl_portal.audit.protection import KeepRows
+
 
 class AccessEvent(models.Model):
     """A log-in, a log-out, a refusal or an export. Rows are only ever added."""
@@ -27,7 +29,7 @@ class AccessEvent(models.Model):
     class Meta:
         ordering = ["-at"]
         indexes = [models.Index(fields=["user", "-at"], name="access_event_by_user")]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete), KeepRows()]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.path}"

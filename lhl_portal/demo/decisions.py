@@ -173,7 +173,7 @@ def _plan(scene: Scene, life: Life, ready: date, kind: Plan.Kind) -> None:
             kind=kind,
             title=title,
             adopted_on=adopted_on,
-            expires_on=date(last_year + 1, 1, 1) if adopted_on and scene.chance(0.9) else None,
+            ends_on=date(last_year, 12, 31) if adopted_on and scene.chance(0.9) else None,
             case_number=case_number,
             link=_link(case_number) if case_number and scene.chance(0.1) else "",
             note=marked(scene.words.plan_note) if scene.chance(0.3) else "",

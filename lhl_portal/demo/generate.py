@@ -3,14 +3,11 @@
 from random import Random
 
 import pghistory
-from django.conf import settings
-from django.db import models, transaction
+from django.db import transaction
 
-from dialogue_meetings.models import Meeting, Support
-from learning_networks.models import Network
-from lhl_portal.access.models import User
 from lhl_portal.demo.decisions import add_decisions
 from lhl_portal.demo.ground import NoGround, read_ground
+from lhl_portal.demo.guard import Refused, demo_is_there_already
 from lhl_portal.demo.meetings import add_meetings
 from lhl_portal.demo.networks import add_networks
 from lhl_portal.demo.pace import draw_pace
@@ -20,8 +17,6 @@ from lhl_portal.demo.rows import Rows
 from lhl_portal.demo.scene import Scene
 from lhl_portal.demo.support import add_support
 from lhl_portal.demo.text import words_in
-from reform_phases.models import Plan, Treatment
-from reporting.models import Round
 
 PARTS = {
     "meetings": add_meetings,
@@ -29,11 +24,6 @@ PARTS = {
     "networks": add_networks,
     "decisions": add_decisions,
 }
-_ACTIVITY: tuple[type[models.Model], ...] = (Meeting, Support, Network, Treatment, Plan, Round)
-
-
-class Refused(Exception):
-    """The demo must not be written into this database. The text says why, in Norwegian."""
 
 
 @transaction.atomic
@@ -42,11 +32,8 @@ def seed() -> int:
 
     `Refused`, with nothing written, where it could mix with real work.
     """
-    if not (settings.DEMO or settings.PORTAL_MODE == "test"):
-        raise Refused("Demodata kan bare lages i demomodus (PORTAL_MODE=demo). Ingenting er skrevet.")
-    if User.objects.filter(is_demo=True).exists():
+    if demo_is_there_already():
         return 0
-    _refuse_real_databases()
     try:
         ground = read_ground()
     except NoGround as missing:
@@ -62,10 +49,3 @@ def seed() -> int:
                 rng = Random(f"{code}/{noun}")
                 add(Scene(ground, area, pace, words_in(area.region.language), rng, rows))
         return rows.write() + add_rounds(ground)
-
-
-def _refuse_real_databases() -> None:
-    if User.objects.exists():
-        raise Refused("Databasen har brukere som ikke er demobrukere. Ingenting er skrevet.")
-    if any(model._base_manager.exists() for model in _ACTIVITY):
-        raise Refused("Databasen har allerede registreringer som ikke er demodata. Ingenting er skrevet.")

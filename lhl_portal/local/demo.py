@@ -24,6 +24,7 @@ from lhl_portal.local.servers import LOOPBACK
 from lhl_portal.local.services import services, urls
 
 LOGS = DEMO / "log"
+TEMPORARY = DEMO / "tmp"  # a worker that is stopped leaves its font folder behind
 REPORT = DEMO / "rapport.pdf"
 MANAGE: Command = (PYTHON, "manage.py")
 READY_SECONDS = 60
@@ -49,7 +50,9 @@ def demo(*, port: int, once: bool) -> None:
     with ExitStack() as stack:
         stack.enter_context(alone_in(DEMO, "A demo from this folder is running already; see the terminal it runs in."))
         _refuse_taken(port)
-        shutil.rmtree(LOGS, ignore_errors=True)
+        for folder in (LOGS, TEMPORARY):
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
         with step("PostgreSQL and Valkey"):
             servers = stack.enter_context(services(DEMO, durable=True))
         address = f"http://{LOOPBACK}:{port}"
@@ -60,6 +63,7 @@ def demo(*, port: int, once: bool) -> None:
             "PORTAL_MODE": "demo",
             "PUBLIC_URL": address,
             "PYTHONUNBUFFERED": "1",
+            "TMPDIR": str(TEMPORARY),
         }
         with step("Schema, register, reform and demo activity"):
             run([*MANAGE, "prepare_demo"], env=env)

@@ -171,7 +171,7 @@ def _outside(home: Path) -> Path:
 def _copied(programs: Path, place: Path) -> Path:
     """The programs with the libraries that they look for beside their package, in a folder of root's own."""
     if not place.exists():
-        say(f"  {ROOT} is closed to other users and PostgreSQL refuses root: it is copied to and runs in {place}")
+        say(f"\n  {ROOT} is closed to others and PostgreSQL refuses root: it is copied to and runs in {place}")
         place.mkdir(mode=0o755)
     if place.is_symlink() or place.stat().st_uid != 0:
         raise Failed(f"{place} is not root's. Remove it and try again.")

@@ -120,17 +120,18 @@ class _Loading:
 
     def _apparatus(self) -> list[Organisation]:
         newest = {
-            row.organisation: row.name_nb
+            row.organisation: (row.name_nb, row.name_nn)
             for row in sorted(self.register.organisation_names, key=lambda row: row.valid_from)
         }
         return [
             Organisation(
                 code=row.code,
                 kind=row.kind,
-                name=newest[row.code],
+                name=newest[row.code][0],
+                name_nn="" if newest[row.code][0] == newest[row.code][1] else newest[row.code][1],
                 org_number=row.org_number,
                 region_id=self.region_ids[row.region] if row.region else None,
-                sort_key=norwegian_key(newest[row.code]),
+                sort_key=norwegian_key(newest[row.code][0]),
             )
             for row in self.register.organisations
         ]

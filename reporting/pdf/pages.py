@@ -209,7 +209,7 @@ def _figure(number: str, figure: dict[str, Any], names: dict[str, str]) -> Figur
         value=value,
         base=base,
         counted=_listing(figure["counted"], names),
-        missing=_listing(figure["missing"], names),
+        missing=_listing(figure["missing"], names, of_one_kind=False),
         chart=ColumnChart.of(figure["code"], points),
         rows=tuple(
             Row(
@@ -223,9 +223,10 @@ def _figure(number: str, figure: dict[str, Any], names: dict[str, str]) -> Figur
     )
 
 
-def _listing(rows: list[dict[str, Any]], names: dict[str, str]) -> Listing:
+def _listing(rows: list[dict[str, Any]], names: dict[str, str], *, of_one_kind: bool = True) -> Listing:
+    """`of_one_kind`: the kind may stand in the heading where all records share it."""
     kinds = {record["kind"] for row in rows for record in row["records"]}
-    kind = kinds.pop() if len(kinds) == 1 else ""
+    kind = kinds.pop() if of_one_kind and len(kinds) == 1 else ""
     return Listing(
         entries=tuple(_entry(names[row["municipality"]], row["records"], kind) for row in rows if row["records"]),
         kind=kind,
@@ -248,8 +249,8 @@ def _entry(name: str, records: list[dict[str, str]], kind: str) -> Entry:
 
 def _record(record: dict[str, str], *, known: str) -> str:
     """Kind (unless known from the heading) and label, the day, and why it does not count."""
-    words = [record["kind"] if record["kind"] != known else "", record["label"]]
-    what = ": ".join(filter(None, words)) or record["kind"]
+    kind, label = record["kind"], record["label"]
+    what = label if kind == known or label.lower().startswith(kind.lower()) else f"{kind}: {label}"
     text = f"{what},\u00a0{_short(date.fromisoformat(record['on']))}"  # no day alone on a line
     return f"{text} ({record['why'][:1].lower()}{record['why'][1:]})" if record.get("why") else text
 

@@ -3,6 +3,7 @@
 import logging
 import re
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -19,6 +20,7 @@ STEPS = {
     6: (WRITING, DRAWING),
     7: (WRITING, CLOSING),
 }
+SIGN_OF_LIFE = 1.0  # seconds
 LINE = re.compile(r"Step (?P<step>\d)(?:.* - Page (?P<page>\d+))?")
 LOGGER = logging.getLogger("weasyprint.progress")
 
@@ -53,6 +55,7 @@ class _Listener(logging.Handler):
         self.expected_pages = max(expected_pages, 1)
         self.thread = threading.get_ident()
         self.percent = -1
+        self.told_at = time.monotonic()
 
     def emit(self, record: logging.LogRecord) -> None:
         line = LINE.match(record.getMessage())
@@ -66,6 +69,9 @@ class _Listener(logging.Handler):
             self.tell(*step)
 
     def tell(self, step: str, percent: int) -> None:
-        if percent > self.percent:
-            self.percent = percent
-            self.progress(step, percent)
+        """Passes on a rise at once; work that goes on without one, once a second, as a sign of life."""
+        now = time.monotonic()
+        if percent > self.percent or now - self.told_at >= SIGN_OF_LIFE:
+            self.percent = max(percent, self.percent)
+            self.told_at = now
+            self.progress(step, self.percent)

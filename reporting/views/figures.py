@@ -27,23 +27,29 @@ class FiguresPage(DeclaredMixin, FragmentMixin, TemplateView):
 
     def setup(self, *args: Any, **kwargs: Any) -> None:
         super().setup(*args, **kwargs)
-        self.round = Round.objects.filter(cut_off__lte=self.today).select_related("reform").first()
+        rounds = Round.objects.filter(cut_off__lte=self.today).select_related("reform")
+        asked = self.request.GET.get("reform", "")
+        reform = Reform.objects.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 10 else None
+        if reform:
+            rounds = rounds.filter(reform=reform)
+        self.rounds = list(rounds[:6])
+        self.round = self.rounds[0] if self.rounds else None
+        self.reform = reform or (self.round.reform if self.round else Reform.objects.first())
 
     def form(self, areas: list[Area]) -> FigureForm:
         """Bound to the address; what it leaves out comes from the newest round, or from the reform until today."""
-        reform = self.round.reform if self.round else Reform.objects.first()
         starting = {
-            "fra": self.round.starts_on if self.round else reform and reform.valid_from,
+            "fra": self.round.starts_on if self.round else self.reform and self.reform.valid_from,
             "dato": self.round.cut_off if self.round else self.today,
             "omrade": areas[0].code,
-            "reform": reform,
+            "reform": self.reform,
         }
         return FigureForm(self.request.GET, areas=areas, starting=starting, today=self.today)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         areas = areas_for(self.user, today=self.today)
         form = self.form(areas)
-        context = super().get_context_data(form=form, rounds=Round.objects.all()[:6], **kwargs)
+        context = super().get_context_data(form=form, rounds=self.rounds, **kwargs)
         if form.is_valid():
             asked = form.cleaned_data
             area = next(area for area in areas if area.code == asked["omrade"])

@@ -14,14 +14,16 @@ from django.views.generic.detail import SingleObjectMixin
 from lhl_portal.access.scoping import ScopedMixin
 from lhl_portal.audit.models import AccessEvent
 from lhl_portal.ui.fragments import FragmentMixin
-from reporting.builds import request_build
+from reporting.builds import TooEarly, request_build
 from reporting.facts import read_facts
 from reporting.forms import AnswersForm
 from reporting.indicators import compute_all
-from reporting.models import Report, Snapshot
+from reporting.manifest import office_on
+from reporting.models import Build, Report, Snapshot
 from reporting.presentation import chapters, crumbs, late
 from reporting.services import save_answers
 
+_PLAIN = str.maketrans({"æ": "ae", "ø": "o", "å": "a"})
 _REPORTS = Report.objects.select_related("round__reform", "region__office")
 
 
@@ -37,6 +39,7 @@ class ReportDetail(ScopedMixin, FragmentMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         builds = self.object.builds.select_related("snapshot", "requested_by")
         builds = list(builds.defer("snapshot__pdf", "snapshot__manifest")[:20])
+        active = next((build for build in builds if build.is_active), None)
         context = super().get_context_data(
             title=self.object,
             breadcrumbs=crumbs(
@@ -44,13 +47,21 @@ class ReportDetail(ScopedMixin, FragmentMixin, DetailView):
                 (self.object.region, ""),
             ),
             builds=builds,
-            active=next((build for build in builds if build.is_active), None),
+            active=active,
+            silent=active is not None and active.is_silent(timezone.now()),
+            stale=self._answered_since(builds),
             can_build=self.may("reporting.build_report", self.object),
+            too_early=self.today < self.object.round.cut_off,
             **kwargs,
         )
         if not self.request.htmx:  # type: ignore[attr-defined]
             context |= self.figures()
         return context
+
+    def _answered_since(self, builds: list[Build]) -> bool:
+        """Whether an answer was written after the newest finished build was asked for."""
+        done = next((build for build in builds if build.state == Build.State.DONE), None)
+        return done is not None and self.object.answers.filter(updated_at__gt=done.requested_at).exists()
 
     def figures(self) -> dict[str, Any]:
         round = self.object.round
@@ -62,6 +73,7 @@ class ReportDetail(ScopedMixin, FragmentMixin, DetailView):
             "chapters": chapters(shares),
             "base": len(here),
             "late": late(shares.values(), facts.as_of),
+            "office_then": office_on(self.object.region, round.cut_off),
             "answers": [(question, answers.get(question.pk)) for question in round.questions.all()],
         }
 
@@ -93,7 +105,10 @@ class ReportBuild(ScopedMixin, SingleObjectMixin, View):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         report = self.get_object()
-        request_build(report=report, by=self.user, at=timezone.now())
+        try:
+            request_build(report=report, by=self.user, at=timezone.now())
+        except TooEarly:
+            messages.error(request, _("Rapporten kan bygges fra og med skjæringsdatoen."))
         return redirect(report.get_absolute_url() + "#utgaver")
 
 
@@ -111,7 +126,8 @@ class SnapshotPdf(ScopedMixin, DetailView):
             path=self.request.path,
             detail=snapshot.sha256,
         )
-        name = slugify(f"{snapshot.build.report.round.name_nb} {snapshot.build.report.region} {snapshot}")
+        name = f"{snapshot.build.report.round.name_nb} {snapshot.build.report.region} {snapshot}".lower()
+        name = slugify(name.translate(_PLAIN))
         return HttpResponse(
             bytes(snapshot.pdf),
             content_type="application/pdf",

@@ -62,6 +62,9 @@ class _RoundEdit(DeclaredMixin, SingleObjectTemplateResponseMixin, ModelFormMixi
         title = _("Endre runden") if self.object else _("Ny runde")
         return super().get_context_data(title=title, breadcrumbs=crumbs((title, "")), **kwargs)
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"today": self.today}
+
     def questions(self) -> Any:
         return Questions(self.request.POST or None, instance=self.object, prefix="questions")
 

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from lhl_portal.access.forms import UserForm
 from lhl_portal.access.models import Membership, User
 from lhl_portal.access.roles import Role
 from lhl_portal.audit.models import AccessEvent
@@ -21,7 +22,7 @@ PASSWORD = "en lang nok setning 12"
 
 
 @pytest.fixture(autouse=True)
-def no_earlier_attempts():
+def no_earlier_attempts(db):
     """allauth counts log-ins in the cache, which outlives a test."""
     cache.clear()
 
@@ -97,8 +98,9 @@ def test_asking_for_a_password_for_an_unknown_address_tells_nothing(client, db):
     ("role", "field", "answer"),
     [
         (("analyst", "2021-01-01", ""), "role", "Rollen finnes ikke i en organisasjon av denne typen."),
-        (("adviser", "0201-01-01", ""), "valid_from", "Sjekk årstallet: 201."),
-        (("adviser", "2021-01-01", "2020-01-01"), "valid_to", "Slutten må være etter starten."),
+        (("adviser", "0201-01-01", ""), "valid_from", "Skriv en dato med riktig årstall."),
+        (("adviser", "2021-01-01", "9999-12-31"), "valid_to", "Oppgi en gyldig dato."),
+        (("adviser", "2021-01-01", "2020-01-01"), "valid_to", "Siste dag kan ikke være før første dag."),
         (("adviser", "", ""), "valid_from", "Feltet er påkrevet."),
     ],
 )
@@ -119,13 +121,55 @@ def test_two_roles_at_once_in_an_organisation_are_refused_in_words(client_in, of
     assert not User.objects.filter(email="kari@example.no").exists()
 
 
+def test_a_role_is_shown_and_taken_with_its_last_day(client_in, office):
+    user = factories.member(Role.READER, office)
+    user.memberships.update(valid_to=date(2022, 1, 1))
+    membership = user.memberships.get()
+
+    form = client_in.get(update(user)).content.decode()
+    assert "Til og med" in form
+    assert 'value="2021-12-31"' in form
+
+    client_in.post(update(user), sent((membership, office, "reader", "2019-01-01", "2021-12-31"), user=user))
+    membership.refresh_from_db()
+    assert membership.valid_to == date(2022, 1, 1)
+    client_in.post(update(user), sent((membership, office, "reader", "2019-01-01", "2021-06-30"), user=user))
+    membership.refresh_from_db()
+    assert membership.valid_to == date(2021, 7, 1)
+    client_in.post(update(user), sent((membership, office, "reader", "2019-01-01", ""), user=user))
+    membership.refresh_from_db()
+    assert membership.valid_to is None
+
+
+def test_a_form_of_thousands_of_roles_is_refused(client_in, office):
+    data = sent((office, "adviser", "2021-01-01", "")) | {"memberships-TOTAL_FORMS": 4000}
+
+    response = client_in.post(CREATE, data)
+
+    assert response.status_code == 200
+    assert len(response.context["roles"].forms) == 30
+    assert not User.objects.filter(email="kari@example.no").exists()
+
+
+def test_an_address_taken_while_the_form_was_open_is_told_beside_the_address(
+    client_in, administrator, office, monkeypatch
+):
+    monkeypatch.setattr(UserForm, "clean_email", lambda form: form.cleaned_data["email"])
+    monkeypatch.setattr(UserForm, "validate_unique", lambda form: None)
+
+    response = client_in.post(CREATE, sent((office, "adviser", "2021-01-01", ""), email=administrator.email))
+
+    assert response.context["form"].errors == {"email": ["Det finnes alt en bruker med denne e-postadressen."]}
+    assert User.objects.count() == 1
+
+
 def test_one_role_ends_the_day_the_next_begins(client_in, office):
     user = factories.member(Role.READER, office)
     old = user.memberships.get()
 
     response = client_in.post(
         update(user),
-        sent((old, office, "reader", "2019-01-01", "2022-01-01"), (office, "adviser", "2022-01-01", ""), user=user),
+        sent((old, office, "reader", "2019-01-01", "2021-12-31"), (office, "adviser", "2022-01-01", ""), user=user),
     )
 
     assert response.status_code == 302
@@ -143,7 +187,7 @@ def test_roles_that_cannot_be_saved_in_one_go_are_refused_in_words(client_in, of
         update(user),
         sent(
             (late, office, "adviser", "2020-01-01", ""),
-            (early, office, "reader", "2019-01-01", "2020-01-01"),
+            (early, office, "reader", "2019-01-01", "2019-12-31"),
             user=user,
         ),
     )
@@ -308,7 +352,7 @@ def test_a_real_user_is_never_logged_in_by_click(client, settings, office):
     real = factories.member(Role.ADVISER, office)
     gone = factories.member(Role.ADVISER, office, is_demo=True, is_active=False)
 
-    for chosen in (real.pk, gone.pk, 0, "tull", ""):
+    for chosen in (real.pk, gone.pk, 0, "tull", "", "9" * 19, "9" * 5000):
         assert client.post(DEMO_LOGIN, {"user": chosen}).status_code == 404
     assert client.get("/").status_code == 302
 

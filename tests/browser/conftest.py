@@ -1,16 +1,18 @@
 """A real browser on the real portal, in demo mode with the whole register and the demo activity."""
 
-import os
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from lhl_portal.access.models import User
 from lhl_portal.local.browser import chromium
+from tests.browser.addresses import VISITORS, addresses_of
 from tests.stack import Stack
 
 # Chromium looks things up on the network when it starts unless it is told not to.
@@ -27,22 +29,34 @@ AXE = Path(settings.NODE_MODULES) / "axe-core/axe.min.js"
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
+@dataclass(frozen=True)
+class Portal:
+    """The running portal, and what was read from its database before the browser came: keys of the demo users by
+    e-mail, and for each of `VISITORS` the pages they may open, by URL name."""
+
+    url: str
+    users: dict[str, int]
+    addresses: dict[str, dict[str, str]]
+
+
 @pytest.fixture(scope="session")
-def portal(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Stack]:
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver runs an event loop in this thread
+def portal(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Portal]:
     with django_db_blocker.unblock():
         for command in ("load_register", "load_reform", "seed_demo"):
             call_command(command, verbosity=0)
+        users = dict(User.objects.values_list("email", "pk"))
+        addresses = {email: addresses_of(User.objects.get(email=email)) for email in VISITORS}
         stack = Stack(tmp_path_factory.mktemp("portal"), mode="demo")
-        try:
-            stack.start()
-            yield stack
-        finally:
-            stack.stop()
+        connections.close_all()
+    try:
+        stack.start()
+        yield Portal(stack.url, users, addresses)
+    finally:
+        stack.stop()
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(portal) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium(), args=list(QUIET))
         yield started
@@ -50,7 +64,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def log_in(portal: Stack, browser: Browser) -> Iterator[Callable[..., Page]]:
+def log_in(portal: Portal, browser: Browser) -> Iterator[Callable[..., Page]]:
     """A page in a browser of its own for the demo user with this e-mail, logged in by a click. Fails the test if the
     browser's console tells of an error or of a breach of the content security policy."""
     contexts: list[BrowserContext] = []
@@ -64,8 +78,7 @@ def log_in(portal: Stack, browser: Browser) -> Iterator[Callable[..., Page]]:
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.goto("/konto/logg-inn/")
         if email:
-            pk = User.objects.get(email=email).pk
-            page.locator(f'form:has(input[name="user"][value="{pk}"]) button').click()
+            page.locator(f'form:has(input[name="user"][value="{portal.users[email]}"]) button').click()
             page.wait_for_url("**/")
         return page
 

@@ -46,7 +46,7 @@ HAPPENED = (
     (Plan, "municipality", "adopted_on"),
 )
 # These say how long something will hold or when an office answers, not what has happened.
-LOOKS_AHEAD = {(Plan, "expires_on"), (NetworkMembership, "valid_to"), (Round, "due_on"), (Membership, "valid_to")}
+LOOKS_AHEAD = {(Plan, "ends_on"), (NetworkMembership, "valid_to"), (Round, "due_on"), (Membership, "valid_to")}
 
 
 def test_two_fresh_databases_get_the_same_demo(earlier_demo, made_demo):

@@ -3,11 +3,13 @@
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from lhl_portal.access.models import User
 from lhl_portal.demo.checks import no_demo_users_in_production
+from lhl_portal.management.commands import prepare_demo
 from reform_phases.models import Treatment
 from tests import factories
 from tests.demo.conftest import run
@@ -57,6 +59,57 @@ def test_a_database_with_something_logged_is_refused(log):
         run("seed_demo")
 
     assert not User.objects.exists()
+
+
+@pytest.fixture
+def steps(settings, monkeypatch):
+    """The steps that `prepare_demo` takes in a demo, none of which is carried out."""
+    settings.PORTAL_MODE, settings.DEMO = "demo", True
+    taken = []
+    monkeypatch.setattr(prepare_demo, "call_command", lambda step, **options: taken.append(step))
+    return taken
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (factories.UserFactory, "brukere som ikke er demobrukere"),
+        (factories.MeetingFactory, "registreringer som ikke er demodata"),
+    ],
+)
+def test_a_demo_is_not_prepared_in_a_real_database_not_even_its_schema(steps, make, words):
+    make()
+
+    with refuses(words):
+        run("prepare_demo")
+
+    assert steps == []
+
+
+def test_a_demo_is_prepared_only_in_demo_mode(steps, settings):
+    settings.DEMO = False
+
+    with refuses("demoen"):
+        run("prepare_demo")
+
+    assert steps == []
+
+
+@pytest.mark.parametrize("demo_users", [0, 1])
+def test_a_demo_is_prepared_in_an_empty_database_and_again_in_its_own(steps, demo_users):
+    factories.UserFactory.create_batch(demo_users, is_demo=True)
+
+    run("prepare_demo")
+
+    assert steps == list(prepare_demo.STEPS)
+
+
+def test_a_demo_is_prepared_in_a_database_without_any_table(steps, monkeypatch):
+    monkeypatch.setattr(connection.introspection, "table_names", list)
+
+    run("prepare_demo")
+
+    assert steps[0] == "migrate"
 
 
 def test_a_database_without_the_register_is_refused():

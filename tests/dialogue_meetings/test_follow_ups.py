@@ -7,6 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from dialogue_meetings import services
+from dialogue_meetings.models import FollowUp
 from tests import factories
 
 LIST = "/oppfolging/"
@@ -47,6 +49,24 @@ def test_done_twice_keeps_the_first_day(adviser_client, promise):
 
     promise.refresh_from_db()
     assert promise.done_on == date(2020, 4, 1)
+
+
+def test_closing_one_leaves_what_somebody_else_wrote_in_it_meanwhile(promise):
+    FollowUp.objects.filter(pk=promise.pk).update(what="Skrevet om")
+
+    services.set_done(follow_up=promise, done_on=date(2020, 4, 1))
+
+    promise.refresh_from_db()
+    assert (promise.what, promise.done_on) == ("Skrevet om", date(2020, 4, 1))
+
+
+def test_one_that_somebody_else_closed_meanwhile_keeps_their_day(promise):
+    FollowUp.objects.filter(pk=promise.pk).update(done_on=date(2020, 3, 20))
+
+    services.set_done(follow_up=promise, done_on=date(2020, 4, 1))
+
+    promise.refresh_from_db()
+    assert promise.done_on == date(2020, 3, 20)
 
 
 def test_it_never_sends_the_reader_to_another_site(adviser_client, promise):

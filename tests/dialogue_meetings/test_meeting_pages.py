@@ -1,10 +1,11 @@
 """Reading meetings: the list, the page of one, deleting; who may do what."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from dialogue_meetings.models import Attendance, FollowUp, Invitation, Meeting
 from tests import factories
@@ -19,10 +20,11 @@ def client_of(user):
 
 
 @pytest.fixture
-def meeting(county):
-    """A dialogue meeting held with Askvoll."""
+def meeting(region, county):
+    """A dialogue meeting held with Askvoll by the office of its region."""
     municipality = factories.MunicipalityFactory(county=county, name="Askvoll")
-    return factories.InvitationFactory(meeting__title="Møte om plan", municipality=municipality).meeting
+    meeting = factories.MeetingFactory(title="Møte om plan", host=region.office)
+    return factories.InvitationFactory(meeting=meeting, municipality=municipality).meeting
 
 
 def url(name, row):
@@ -65,16 +67,17 @@ def test_the_list_begins_with_the_newest_whether_held_planned_or_offered(adviser
 @pytest.mark.parametrize(
     ("query", "titles"),
     [
-        ("", {"Holdt møte", "Planlagt møte", "Tilbudt møte"}),
+        ("", {"Holdt møte", "Planlagt møte", "Tilbudt møte", "Avslått møte"}),
         ("kommune=askv", {"Holdt møte"}),
         ("kommune=finnes-ikke", set()),
         ("type=webinar", {"Planlagt møte"}),
         ("status=holdt", {"Holdt møte"}),
         ("status=planlagt", {"Planlagt møte"}),
         ("status=tilbudt", {"Tilbudt møte"}),
+        ("status=avslatt", {"Avslått møte"}),
         ("fra=2020-03-02&til=2020-03-02", {"Holdt møte"}),
         ("fra=2020-03-03", {"Planlagt møte"}),
-        ("til=2020-02-01", {"Tilbudt møte"}),
+        ("til=2020-02-01", {"Tilbudt møte", "Avslått møte"}),
     ],
 )
 def test_the_list_can_be_narrowed(adviser_client, county, query, titles):
@@ -85,6 +88,7 @@ def test_the_list_can_be_narrowed(adviser_client, county, query, titles):
     meeting("Holdt møte", "Askvoll")
     meeting("Planlagt møte", "Bømlo", meeting__held_on=None, meeting__planned_on="2020-09-01", meeting__kind="webinar")
     meeting("Tilbudt møte", "Fitjar", meeting__held_on=None)
+    meeting("Avslått møte", "Gulen", meeting__held_on=None, answer="declined")
 
     response = adviser_client.get(f"{LIST}?{query}")
 
@@ -143,6 +147,27 @@ def test_the_page_tells_who_was_invited_and_how_many_came(adviser_client, meetin
     assert "Ikke svart" in page
     assert '<th scope="row">Til sammen</th><td class="num">7</td>' in page
     assert f'href="/kommuner/{absent.pk}/"' not in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "answers", "state"),
+    [
+        ({"held_on": date(2020, 3, 2)}, ["declined"], "Holdt"),
+        ({"planned_on": timezone.localdate()}, ["accepted"], "Planlagt"),
+        ({"planned_on": timezone.localdate() - timedelta(days=1)}, ["accepted"], "Planlagt, ikke bekreftet holdt"),
+        ({}, ["declined", "waiting"], "Tilbudt"),
+        ({}, ["declined", "declined"], "Avslått"),
+        ({}, [], "Tilbudt"),
+    ],
+)
+def test_the_state_says_what_is_known(adviser_client, region, county, changes, answers, state):
+    meeting = factories.MeetingFactory(host=region.office, **{"held_on": None} | changes)
+    for answer in answers:
+        factories.InvitationFactory(meeting=meeting, municipality__county=county, present=False, answer=answer)
+
+    assert adviser_client.get(meeting.get_absolute_url()).context["state"][0] == state
+    (row,) = adviser_client.get(LIST).context["rows"]
+    assert row["state"][0] == state
 
 
 def test_a_meeting_of_a_municipality_that_has_ended_is_still_there(adviser_client, meeting):

@@ -128,3 +128,7 @@ def test_the_list_costs_the_same_for_few_and_many(
     factories.SupportFactory.create_batch(47, municipality=municipality)
     with django_assert_num_queries(len(captured)):
         adviser_client.get(LIST)
+
+
+def test_the_note_says_that_it_is_no_place_for_names(adviser_client):
+    assert "Ingen navn eller personopplysninger." in adviser_client.get(CREATE).content.decode()

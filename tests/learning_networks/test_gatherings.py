@@ -22,9 +22,10 @@ def late(county):
 
 
 @pytest.fixture
-def network(municipality, late):
-    """Askvoll from the start; Bremanger from June 2020."""
-    network = factories.NetworkMembershipFactory(network__name="Mat", municipality=municipality).network
+def network(region, municipality, late):
+    """Askvoll from the start; Bremanger from June 2020. The office of their region owns it."""
+    network = factories.NetworkFactory(name="Mat", owner=region.office)
+    factories.NetworkMembershipFactory(network=network, municipality=municipality)
     factories.NetworkMembershipFactory(network=network, municipality=late, valid_from=date(2020, 6, 1))
     return network
 

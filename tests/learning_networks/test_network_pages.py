@@ -1,6 +1,6 @@
 """Reading networks, inviting many at once, and who may do what."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -130,7 +130,7 @@ def test_a_predecessor_with_the_same_name_is_told_by_its_last_year(adviser_clien
 
 def test_a_successor_can_leave_what_it_took_over(adviser_client, network, municipality):
     factories.merge(date(2021, 1, 1), [municipality], name="Nyvik")
-    data = shown(adviser_client, url("update", network)) | {"kommuner-0-left": "2022-01-01"}
+    data = shown(adviser_client, url("update", network)) | {"kommuner-0-last": "2021-12-31"}
 
     page = adviser_client.post(url("update", network), data, follow=True).content.decode()
 
@@ -199,8 +199,39 @@ def test_municipalities_are_listed_as_they_were_on_the_day_of_the_invitation(adv
     assert set(adviser_client.get(address).context["form"].by_pk) == {old.pk}
     assert set(adviser_client.get(url("invite", network)).context["form"].by_pk) == {new.pk}
 
-    adviser_client.post(address, {"municipalities": [old.pk]})
+    data = shown(adviser_client, address)
+    assert data["invited_on"] == ["2020-02-01"]
+    adviser_client.post(address, data)
     assert network.invitations.get(municipality=old).invited_on == date(2020, 2, 1)
+
+
+def test_the_day_that_is_sent_decides_whatever_the_list_shows(adviser_client, network, county):
+    other = factories.MunicipalityFactory(county=county)
+
+    adviser_client.post(
+        url("invite", network), shown(adviser_client, url("invite", network)) | {"invited_on": "2020-02-01"}
+    )
+
+    assert network.invitations.get(municipality=other).invited_on == date(2020, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("day", "field", "message"),
+    [
+        ("2018-03-05", "municipalities", "Gloppen fantes ikke 5.3.2018."),
+        ((timezone.localdate() + timedelta(days=2)).isoformat(), "invited_on", "Datoen kan ikke være fram i tid."),
+        ("0202-03-05", "invited_on", "Skriv en dato med riktig årstall."),
+        ("", "invited_on", "Feltet er påkrevet."),
+    ],
+)
+def test_a_day_when_they_cannot_have_been_invited_is_refused(adviser_client, network, county, day, field, message):
+    factories.MunicipalityFactory(county=county, name="Gloppen")
+    data = shown(adviser_client, url("invite", network)) | {"invited_on": day}
+
+    response = adviser_client.post(url("invite", network), data)
+
+    assert message in str(response.context["form"][field].errors)
+    assert network.invitations.count() == 1
 
 
 def test_one_county_can_be_invited_at_a_time(adviser_client, network, region, county):

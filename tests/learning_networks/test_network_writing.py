@@ -98,15 +98,15 @@ def test_a_municipality_in_the_address_is_invited_though_nobody_touched_the_row(
             "Datoen kan ikke være fram i tid.",
         ),
         ({"kommuner-0-joined": "2020-01-14"}, ("kommuner-0", "joined"), "Nettverket starter 15.1.2020."),
-        ({"ends_on": "2020-01-14", "starts_on": "2020-01-01"}, ("kommuner-0", "joined"), "avsluttet 15.1.2020"),
+        ({"ends_on": "2020-01-14", "starts_on": "2020-01-01"}, ("kommuner-0", "joined"), "siste dag er 14.1.2020"),
         (
-            {"ends_on": "2020-06-30", "kommuner-0-left": "2020-07-02"},
-            ("kommuner-0", "left"),
-            "Nettverket er avsluttet 1.7.2020.",
+            {"ends_on": "2020-06-30", "kommuner-0-last": "2020-07-01"},
+            ("kommuner-0", "last"),
+            "Nettverkets siste dag er 30.6.2020.",
         ),
-        ({"kommuner-0-left": "2020-01-15"}, ("kommuner-0", "left"), "slutte etter at den ble med"),
+        ({"kommuner-0-last": "2020-01-14"}, ("kommuner-0", "last"), "ikke være før kommunen ble med"),
         (
-            {"kommuner-0-joined": "", "kommuner-0-left": "2020-03-01"},
+            {"kommuner-0-joined": "", "kommuner-0-last": "2020-03-01"},
             ("kommuner-0", "joined"),
             "Fyll inn når kommunen ble med.",
         ),
@@ -140,8 +140,12 @@ def test_a_municipality_of_another_region_cannot_be_invited(adviser_client, fill
 def test_a_municipality_that_leaves_and_comes_back_has_two_periods(adviser_client, network, municipality):
     first = shown(adviser_client, update_url(network))
     assert "kommuner-0-rejoined" not in first
-    adviser_client.post(update_url(network), first | {"kommuner-0-left": "2020-06-01"})
+    adviser_client.post(update_url(network), first | {"kommuner-0-last": "2020-05-31"})
     assert periods(network, municipality) == [(date(2020, 1, 15), date(2020, 6, 1))]
+
+    page = adviser_client.get(network.get_absolute_url()).content.decode()
+    assert "15.1.2020–31.5.2020" in page
+    assert shown(adviser_client, update_url(network))["kommuner-0-last"] == ["2020-05-31"]
 
     second = shown(adviser_client, update_url(network)) | {"kommuner-0-rejoined": "2021-02-01"}
     adviser_client.post(update_url(network), second)
@@ -208,7 +212,7 @@ def test_a_participant_is_removed_with_its_membership(adviser_client, network):
         ({"kommuner-0-DELETE": "on"}, "Askvoll har vært på samlinger."),
         ({"kommuner-0-joined": ""}, "Kommunen var til stede på samlingen 15.3.2020."),
         ({"kommuner-0-joined": "2020-04-01"}, "Kommunen var til stede på samlingen 15.3.2020."),
-        ({"kommuner-0-left": "2020-03-15"}, "Kommunen var til stede på samlingen 15.3.2020."),
+        ({"kommuner-0-last": "2020-03-14"}, "Kommunen var til stede på samlingen 15.3.2020."),
         ({"starts_on": "2020-04-01"}, "var 15.3.2020."),
         ({"ends_on": "2020-03-01"}, "var 15.3.2020."),
     ],
@@ -236,7 +240,7 @@ def test_participants_beyond_reach_are_shown_but_never_changed(adviser_client, n
     data = shown(adviser_client, update_url(network))
     own = row_of(data, network.invitations.get(municipality=municipality))
 
-    response = adviser_client.post(update_url(network), data | {f"{own}-left": "2020-09-01"})
+    response = adviser_client.post(update_url(network), data | {f"{own}-last": "2020-08-31"})
 
     assert response.status_code == 302
     assert periods(network, municipality) == [(date(2020, 1, 15), date(2020, 9, 1))]

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from municipalities.models import Change, Population, Spell
@@ -204,3 +205,12 @@ def test_a_municipality_in_another_region_does_not_exist_for_the_user(adviser_cl
 
     for name in ("detail", "history"):
         assert adviser_client.get(reverse(f"municipalities:{name}", args=[foreign.pk])).status_code == 404
+
+
+def test_a_search_without_hits_says_that_the_municipality_may_lie_elsewhere(adviser_client):
+    national = Client()
+    national.force_login(factories.analyst())
+    outside = "Kommunen kan ligge utenfor ditt område."
+
+    assert outside in adviser_client.get("/kommuner/", {"tekst": "finnes ikke"}).content.decode()
+    assert outside not in national.get("/kommuner/", {"tekst": "finnes ikke"}).content.decode()

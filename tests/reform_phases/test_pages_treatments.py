@@ -1,10 +1,11 @@
 """Logging, finding, changing and deleting political treatment and plans."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from reform_phases.models import Plan, Reform, Treatment
 from tests import factories
@@ -52,10 +53,10 @@ def test_an_adviser_logs_a_decision_and_lands_on_its_page(adviser_client, voss):
 @pytest.mark.parametrize(
     ("changes", "field", "answer"),
     [
-        ({"on": "2018-03-05"}, "on", "Kommunen fantes ikke 5.3.2018."),
-        ({"on": "0201-01-01"}, "on", "Sjekk årstallet: 201."),
-        ({"on": "2999-01-01"}, "on", "Sjekk årstallet: 2999."),
-        ({"on": "2099-01-01"}, "on", "Datoen er fram i tid. Skriv en dag fram til og med i dag."),
+        ({"on": "2018-03-05"}, "on", "Voss fantes ikke 5.3.2018."),
+        ({"on": "0201-01-01"}, "on", "Skriv en dato med riktig årstall."),
+        ({"on": "2999-01-01"}, "on", "Skriv en dato med riktig årstall."),
+        ({"on": "2070-01-01"}, "on", "Datoen kan ikke være fram i tid."),
         ({"on": "31.31.2020"}, "on", "Oppgi en gyldig dato."),
         ({"on": ""}, "on", "Feltet er påkrevet."),
         ({"link": "javascript:alert(1)"}, "link", "Skriv en lenke som begynner med https:// eller http://."),
@@ -105,8 +106,21 @@ def test_a_municipality_that_has_ended_can_still_be_logged_for_its_own_time(advi
     late = adviser_client.post(NEW_TREATMENT, treatment(voss, on="2020-01-01"))
     in_time = adviser_client.post(NEW_TREATMENT, treatment(voss, on="2019-12-31"))
 
-    assert late.context["form"].errors["on"] == ["Kommunen fantes ikke 1.1.2020."]
+    assert late.context["form"].errors["on"] == ["Voss fantes ikke 1.1.2020."]
     assert in_time.status_code == 302
+    assert '<optgroup label="Tidligere kommuner">' in late.content.decode()
+
+
+def test_a_plan_asks_which_solutions_the_plan_is_about(adviser_client, voss):
+    assert "Velg dem planen gjelder." in adviser_client.get(NEW_PLAN).content.decode()
+    assert "Velg dem saken gjelder." in adviser_client.get(NEW_TREATMENT).content.decode()
+
+
+def test_an_empty_choice_is_words_and_not_dashes(adviser_client, voss):
+    page = adviser_client.get(NEW_PLAN).content.decode()
+
+    assert '<option value="" selected>Velg …</option>' in page
+    assert "-----" not in page
 
 
 def test_the_address_chooses_the_municipality(adviser_client, voss):
@@ -206,10 +220,21 @@ def test_a_filter_that_makes_no_sense_is_explained_and_shows_nothing(adviser_cli
 
     response = adviser_client.get(TREATMENTS, {"fra": "2021-01-01", "til": "2020-01-01"})
 
-    assert "Til-datoen er før fra-datoen." in response.content.decode()
+    assert "Velg en dato som ikke er før den første." in response.content.decode()
     assert not response.context["object_list"]
     assert not adviser_client.get(TREATMENTS, {"steg": "tull"}).context["object_list"]
     assert not adviser_client.get(PLANS, {"fra": "i går"}).context["object_list"]
+
+
+@pytest.mark.parametrize("address", [TREATMENTS, PLANS])
+def test_a_list_since_the_year_201_is_refused_rather_than_shown(adviser_client, voss, address):
+    factories.TreatmentFactory(municipality=voss)
+    factories.PlanFactory(municipality=voss)
+
+    response = adviser_client.get(address, {"fra": "0201-01-01"})
+
+    assert "Skriv en dato med riktig årstall." in response.content.decode()
+    assert not response.context["object_list"]
 
 
 @pytest.mark.parametrize(
@@ -231,9 +256,11 @@ def test_a_list_costs_the_same_for_three_and_for_fifty(
 
 
 def test_a_plan_is_logged_changed_and_deleted(adviser_client, voss):
-    created = adviser_client.post(NEW_PLAN, plan(voss, expires_on="2024-01-01"), follow=True)
+    created = adviser_client.post(NEW_PLAN, plan(voss, ends_on="2023-12-31"), follow=True)
     row = Plan.objects.get()
     assert "Temaplan" in created.content.decode()
+    assert "Gjelder til og med" in created.content.decode()
+    assert "31. desember 2023" in created.content.decode()
 
     changed = adviser_client.post(
         reverse("reform_phases:plan_update", args=[row.pk]), plan(voss, title="Kommuneplanen"), follow=True
@@ -248,14 +275,15 @@ def test_a_plan_is_logged_changed_and_deleted(adviser_client, voss):
     ("changes", "field", "answer"),
     [
         (
-            {"adopted_on": "", "expires_on": "2024-01-01"},
-            "expires_on",
+            {"adopted_on": "", "ends_on": "2024-01-01"},
+            "ends_on",
             "En plan som ikke er vedtatt, kan ikke ha en sluttdato.",
         ),
-        ({"expires_on": "2020-06-01"}, "expires_on", "Planen må gjelde til en dag etter at den er vedtatt."),
-        ({"expires_on": "20240-01-01"}, "expires_on", "Oppgi en gyldig dato."),
-        ({"adopted_on": "2099-06-01"}, "adopted_on", "Datoen er fram i tid. Skriv en dag fram til og med i dag."),
-        ({"adopted_on": "2018-06-01"}, "adopted_on", "Kommunen fantes ikke 1.6.2018."),
+        ({"ends_on": "2020-05-31"}, "ends_on", "Planens siste dag kan ikke være før den er vedtatt."),
+        ({"ends_on": "0201-01-01"}, "ends_on", "Skriv en dato med riktig årstall."),
+        ({"ends_on": "20240-01-01"}, "ends_on", "Oppgi en gyldig dato."),
+        ({"adopted_on": "2070-06-01"}, "adopted_on", "Datoen kan ikke være fram i tid."),
+        ({"adopted_on": "2018-06-01"}, "adopted_on", "Voss fantes ikke 1.6.2018."),
         ({"title": ""}, "title", "Feltet er påkrevet."),
     ],
 )
@@ -268,7 +296,7 @@ def test_a_plan_that_cannot_be_is_explained_beside_its_field(adviser_client, vos
 
 def test_a_plan_under_work_has_no_date_and_an_expired_one_says_so(adviser_client, voss):
     factories.PlanFactory(municipality=voss, adopted_on=None)
-    factories.PlanFactory(municipality=voss, expires_on=date(2022, 1, 1))
+    factories.PlanFactory(municipality=voss, ends_on=date(2022, 1, 1))
 
     page = adviser_client.get(PLANS).content.decode()
 
@@ -317,11 +345,24 @@ def test_the_chain_of_a_municipality_that_has_ended_stays_visible(adviser_client
 
 
 def test_an_expired_plan_is_no_standing_link_of_the_chain(adviser_client, voss):
-    factories.PlanFactory(municipality=voss, expires_on=date(2022, 1, 1))
+    factories.PlanFactory(municipality=voss, ends_on=date(2022, 1, 1))
 
     chain = adviser_client.get(reverse("reform_phases:municipality", args=[voss.pk])).context["chain"]
 
     assert chain[-1].state == "expired"
+
+
+def test_a_plan_holds_to_the_end_of_its_last_day(adviser_client, voss):
+    today = timezone.localdate()
+    row = factories.PlanFactory(municipality=voss, ends_on=today)
+    address = reverse("reform_phases:municipality", args=[voss.pk])
+
+    assert adviser_client.get(address).context["chain"][-1].state == "own"
+    assert "utløpt" not in adviser_client.get(PLANS).content.decode()
+
+    Plan.objects.filter(pk=row.pk).update(ends_on=today - timedelta(days=1))
+    assert adviser_client.get(address).context["chain"][-1].state == "expired"
+    assert "utløpt" in adviser_client.get(PLANS).content.decode()
 
 
 def test_the_chain_of_another_region_does_not_exist_for_the_user(adviser_client):

@@ -162,12 +162,16 @@ def test_a_worker_that_lost_its_lease_cannot_finish(report, bells, monkeypatch):
     assert not Snapshot.objects.exists()
 
 
-@pytest.fixture
-def snapshot(report):
-    build = Build.objects.create(report=report, state=Build.State.DONE, requested_at=NOW, rung_at=NOW)
+def stored(build: Build) -> Snapshot:
+    """A snapshot of a finished build, without having built it."""
     return Snapshot.objects.create(
         build=build, created_at=NOW, manifest=b"{}", sha256="a" * 64, pdf=b"%PDF-1.7 snapshot", pages=1
     )
+
+
+@pytest.fixture
+def snapshot(report):
+    return stored(Build.objects.create(report=report, state=Build.State.DONE, requested_at=NOW, rung_at=NOW))
 
 
 def _save(snapshot):
@@ -178,7 +182,8 @@ def _save(snapshot):
 def _raw(statement):
     def run(snapshot):
         with connection.cursor() as cursor:
-            cursor.execute(statement, [snapshot.pk])
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a TRUNCATE would wait for those that are deferred
+            cursor.execute(statement, [snapshot.pk] if "%s" in statement else None)
 
     return run
 
@@ -193,8 +198,13 @@ def _raw(statement):
         lambda s: Snapshot.objects.all().delete(),
         _raw("UPDATE reporting_snapshot SET pages = 3 WHERE id = %s"),
         _raw("DELETE FROM reporting_snapshot WHERE id = %s"),
+        _raw("TRUNCATE reporting_snapshot"),
+        _raw("TRUNCATE reporting_build CASCADE"),
     ],
-    ids=["save", "update", "bulk_update", "delete", "queryset delete", "raw update", "raw delete"],
+    ids=[
+        *("save", "update", "bulk_update", "delete", "queryset delete"),
+        *("raw update", "raw delete", "raw truncate", "raw truncate by cascade"),
+    ],
 )
 def test_a_snapshot_cannot_be_changed_by_any_route(snapshot, change):
     with pytest.raises(ProgrammingError, match="Cannot"), transaction.atomic():

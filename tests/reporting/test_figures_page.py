@@ -124,6 +124,22 @@ def test_a_coordinator_sees_the_own_counties(client, region, county, reform):
     assert [row.body.pk for row in response.context["missing"]] == [near.pk]
 
 
+def test_what_lies_in_another_region_today_is_counted_then_and_not_shown(adviser_client, region, county, reform):
+    moved = f.MunicipalityFactory(county=county, name="Flyttet")
+    treatment = f.TreatmentFactory(municipality=moved, reform=reform, on=date(2019, 5, 1))
+    f.merge(date(2020, 1, 1), [moved], county=f.CountyFactory())
+
+    response = adviser_client.get(
+        reverse("reporting:figure", args=["decision_made"]),
+        {"fra": "2019-01-01", "dato": "2019-12-31", "omrade": region.code},
+    )
+
+    page = response.content.decode()
+    assert [row.body.name for row in response.context["counted"]] == ["Flyttet"]
+    assert treatment.get_absolute_url() not in page
+    assert "Registreringene hører i dag til en annen region" in page
+
+
 def test_an_unknown_figure_is_not_found(adviser_client, reform):
     assert adviser_client.get(reverse("reporting:figure", args=["lykke"])).status_code == 404
 

@@ -137,7 +137,7 @@ def test_a_plan_counts_from_adoption_until_it_runs_out(reform, municipality):
         municipality=municipality,
         reform=reform,
         adopted_on=date(2020, 1, 1),
-        expires_on=date(2021, 1, 1),
+        ends_on=date(2020, 12, 31),
     )
 
     values = [
@@ -208,6 +208,18 @@ def test_open_membership_goes_over_in_a_merger_and_a_closed_one_does_not(reform,
 
     assert share.counted == {heir.pk}
     assert other.pk in share.base
+
+
+def test_the_invitation_goes_over_with_the_membership_and_not_without_it(reform, municipality):
+    other = f.MunicipalityFactory()
+    f.NetworkMembershipFactory(municipality=municipality, valid_from=date(2019, 3, 1))
+    f.NetworkInvitationFactory(municipality=other, invited_on=date(2019, 3, 1))
+    heir, uninvited = f.merge(MERGER, [municipality]), f.merge(MERGER, [other])
+
+    share = figure("network_invited", reform=reform)
+
+    assert share.counted == {heir.pk}
+    assert [record.why_not for record in share.beside[uninvited.pk]] == [f"Gjaldt {other.name}, før sammenslåingen"]
 
 
 def test_a_merged_municipality_is_in_the_base_of_its_own_time_only(reform, municipality):

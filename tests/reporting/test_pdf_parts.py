@@ -70,7 +70,7 @@ def test_a_record_that_does_not_count_says_why_and_a_municipality_without_any_is
 
     missing = read_pages(manifest, checksum="").figures[0].missing
 
-    assert missing.entries[0].records == ("Sak 1,\u00a020.11.2021 (etter skjæringsdatoen)",)
+    assert missing.entries[0].records == ("Vedtak: Sak 1,\u00a020.11.2021 (etter skjæringsdatoen)",)
     assert missing.without == (manifest["municipalities"][1]["name"],)
 
 

@@ -55,7 +55,7 @@ def _records(draw: Random, body, reform, network, office, begin: date, end: date
     if draw.random() < 0.5:
         adopted = day()
         expires = adopted + timedelta(days=draw.randrange(30, 900)) if draw.random() < 0.5 else None
-        f.PlanFactory(municipality=body, reform=reform, adopted_on=adopted, expires_on=expires)
+        f.PlanFactory(municipality=body, reform=reform, adopted_on=adopted, ends_on=expires)
     if draw.random() < 0.6:
         f.InvitationFactory(
             municipality=body,

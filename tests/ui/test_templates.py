@@ -65,6 +65,18 @@ def test_page_links_keep_the_rest_of_the_address(rf: RequestFactory):
     assert "…" in html
 
 
+@pytest.mark.parametrize(("number", "missing", "offered"), [(1, "Forrige", "Neste"), (3, "Neste", "Forrige")])
+def test_the_ends_of_the_page_links_are_left_out_rather_than_empty(rf: RequestFactory, number, missing, offered):
+    page = Paginator(range(3), 1).page(number)
+
+    html = render_to_string("components/pagination.html", {"page_obj": page}, request=rf.get("/"))
+
+    assert missing not in html
+    assert offered in html
+    assert "<li></li>" not in html  # Designsystemet shows an ellipsis in an empty one
+    assert "…" not in html
+
+
 def test_a_list_of_one_page_has_no_page_links(rf: RequestFactory):
     page = Paginator(range(3), 10).get_page(1)
 

@@ -5,7 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 
-STEPS = ("migrate", "load_register", "load_reform", "seed_demo")
+from lhl_portal.demo.guard import Refused, demo_is_there_already
+
+STEPS = ("migrate", "createcachetable", "load_register", "load_reform", "seed_demo")
 
 
 class Command(BaseCommand):
@@ -13,6 +15,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
-            raise CommandError("PORTAL_MODE is not demo; nothing was done.")
+            raise CommandError("Kommandoen hører til demoen (PORTAL_MODE=demo). Ingenting er gjort.")
+        try:
+            demo_is_there_already()  # before the schema is touched, too
+        except Refused as refused:
+            raise CommandError(str(refused)) from refused
         for step in STEPS:
             call_command(step, verbosity=0, stdout=self.stdout)

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from lhl_portal.demo.generate import Refused, seed
+from lhl_portal.demo.generate import seed
+from lhl_portal.demo.guard import Refused
 
 
 class Command(BaseCommand):

@@ -1,0 +1,73 @@
+"""Which pages there are to visit, and for whom."""
+
+from django.urls import reverse
+from django.utils import timezone
+
+from dialogue_meetings.models import FollowUp, Meeting, Support
+from learning_networks.models import Gathering, Network
+from lhl_portal.access.declarations import LIBRARY_PAGES, walk
+from lhl_portal.access.models import User
+from lhl_portal.access.scoping import reach
+from municipalities.models import Municipality
+from reform_phases.models import Plan, Solution, Treatment
+from reporting.models import Report, Round
+from tests.test_permissions import ROW
+
+ADVISER = "demo.raadgiver.rogaland@example.no"
+ANALYST = "demo.analytiker@example.no"
+ADMINISTRATOR = "demo.administrator@example.no"
+# What is no page: answers without HTML, downloads, and what only takes a POST.
+NOT_PAGES = {"live", "ready", "set_language", "reporting:snapshot_pdf", "account_logout"}
+EVERYBODY = {"account_login", "account_reset_password", "account_reset_password_done", "account_inactive"}
+NEEDS_A_KEY = {"account_reset_password_from_key", "account_reset_password_from_key_done", "account_set_password"}
+"""The holder of a mailed key; and whoever has no password yet."""
+
+
+VISITORS = (ADVISER, ANALYST, ADMINISTRATOR)
+
+
+def addresses_of(user: User) -> dict[str, str]:
+    """Each page that the user may open, by URL name, for the first row within reach."""
+    found = {}
+    for name, pattern in walk():
+        if name in NOT_PAGES | EVERYBODY | NEEDS_A_KEY:
+            continue
+        view = getattr(pattern.callback, "view_class", None)
+        if name not in LIBRARY_PAGES:
+            permission = getattr(view, "permission", None)
+            if not hasattr(view, "get") or (permission and not user.has_perm(permission)):
+                continue
+        parameters = pattern.pattern.converters
+        arguments = arguments_for(name, view, user) if parameters else {}
+        if arguments is not None:
+            found[name] = reverse(name, kwargs=arguments)
+    return found
+
+
+MODELS = {
+    "municipality": Municipality.objects.filter(valid_to=None),
+    "treatment": Treatment.objects,
+    "plan": Plan.objects,
+    "solution": Solution.objects,
+    "meeting": Meeting.objects,
+    "support": Support.objects,
+    "follow_up": FollowUp.objects,
+    "network": Network.objects,
+    "gathering": Gathering.objects,
+    "round": Round.objects,
+    "report": Report.objects,
+    "user": User.objects,
+}
+
+
+def arguments_for(name, view, user) -> dict[str, object] | None:
+    """The path arguments of the first row that the user reaches with the page's permission."""
+    if name == "reporting:figure":
+        return {"code": "support_given"}
+    rows, today = MODELS[ROW[name]].order_by("pk"), timezone.localdate()
+    if hasattr(rows, "within"):
+        rows = rows.within(reach(user, view.permission, today=today), today=today)
+    row = rows.first()
+    if isinstance(row, Gathering):
+        return {"pk": row.network_id, "gathering_pk": row.pk}
+    return {"pk": row.pk} if row else None

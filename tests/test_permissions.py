@@ -187,12 +187,13 @@ def sides(db) -> tuple[Side, Side]:
     return make_side(), make_side()
 
 
-def written() -> list[tuple[int, int | None]]:
+def written() -> list[tuple[str, int, int | None]]:
     """How many rows every table of ours has, and its newest event: any write moves one of the numbers."""
     numbers = dict.fromkeys((*EVENTS, Build, Snapshot), "0") | dict.fromkeys(EVENTS.values(), "max(pgh_id)")
-    selects = [f'SELECT count(*), {newest} FROM "{model._meta.db_table}"' for model, newest in numbers.items()]  # noqa: S608
+    tables = [(model._meta.db_table, newest) for model, newest in numbers.items()]
+    selects = [f"SELECT '{table}' AS name, count(*), {newest} FROM \"{table}\"" for table, newest in tables]  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(selects))
+        cursor.execute(" UNION ALL ".join(selects) + " ORDER BY name")  # a parallel plan has no order of its own
         return cursor.fetchall()
 
 

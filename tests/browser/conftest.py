@@ -1,5 +1,6 @@
 """A real browser on the real portal, in demo mode with the whole register and the demo activity."""
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +42,7 @@ class Portal:
 
 @pytest.fixture(scope="session")
 def portal(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Portal]:
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver runs an event loop in this thread
     with django_db_blocker.unblock():
         for command in ("load_register", "load_reform", "seed_demo"):
             call_command(command, verbosity=0)
@@ -60,6 +62,7 @@ def browser(portal) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium(), args=list(QUIET))
         yield started
+        connections.close_all()  # those of this thread's event loop, which nobody else sees
         started.close()
 
 

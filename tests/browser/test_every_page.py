@@ -8,7 +8,7 @@ from tests.browser.addresses import ADVISER, EVERYBODY, NOT_PAGES, VISITORS
 from tests.browser.conftest import violations
 from tests.test_permissions import ROW
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]  # the mark sees to it that there is a database
 
 
 @pytest.mark.parametrize("email", VISITORS)

@@ -16,11 +16,12 @@ from lhl_portal.access.reading import (
     Problems,
     RefusedFiles,
     Row,
+    WrongValue,
     read_table,
     refuse_repeated,
 )
 from lhl_portal.access.writing import Writer
-from reform_phases.models import FocusArea, Phase, Reform, Solution
+from reform_phases.models import FocusArea, FreshnessLimit, Phase, Reform, Solution, Strategy
 
 DATA = Path(__file__).resolve().parent / "data"
 NAME_LENGTH = 160
@@ -75,6 +76,20 @@ class SolutionRow:
 
 
 @dataclass(frozen=True)
+class StrategyRow:
+    place: Place
+    code: str
+    names: Names
+
+
+@dataclass(frozen=True)
+class FreshnessRow:
+    place: Place
+    kind: str
+    months: int
+
+
+@dataclass(frozen=True)
 class Content:
     """All the files of one folder."""
 
@@ -82,6 +97,8 @@ class Content:
     phases: list[PhaseRow]
     areas: list[AreaRow]
     solutions: list[SolutionRow]
+    strategies: list[StrategyRow]
+    freshness: list[FreshnessRow]
 
 
 @dataclass(frozen=True)
@@ -116,6 +133,8 @@ def read_content(folder: Path, problems: Problems) -> Content:
         solutions=read_table(
             folder / "solutions.csv", ["reform", "area", "code", *names, "summary", "checked"], _solution, problems
         ),
+        strategies=read_table(folder / "strategies.csv", ["code", *names], _strategy, problems),
+        freshness=read_table(folder / "freshness.csv", ["kind", "months"], _freshness, problems),
     )
 
 
@@ -143,6 +162,17 @@ def _solution(row: Row) -> SolutionRow:
     )
 
 
+def _strategy(row: Row) -> StrategyRow:
+    return StrategyRow(row.place, row.code("code"), _names(row))
+
+
+def _freshness(row: Row) -> FreshnessRow:
+    months = row.whole("months")
+    if not 1 <= months <= 120:
+        raise WrongValue(f"months «{months}» er ikke fra 1 til 120")
+    return FreshnessRow(row.place, row.one_of("kind", FreshnessLimit.Kind.values), months)
+
+
 def _names(row: Row) -> Names:
     return Names(*(row.text(f"name_{language}", NAME_LENGTH) for language in ("nb", "nn", "en")))
 
@@ -152,6 +182,8 @@ def _check(content: Content, problems: Problems) -> None:
     refuse_repeated(content.phases, lambda row: (row.reform, row.number), "fasen", problems)
     refuse_repeated(content.areas, lambda row: (row.reform, row.code), "innsatsområdet", problems)
     refuse_repeated(content.solutions, lambda row: (row.reform, row.area, row.code), "løsningen", problems)
+    refuse_repeated(content.strategies, lambda row: row.code, "strategien", problems)
+    refuse_repeated(content.freshness, lambda row: row.kind, "grensen", problems)
     if problems:
         return
     reforms = {row.code: row for row in content.reforms}
@@ -220,5 +252,17 @@ def _write(content: Content, overwrite: bool) -> Loaded:
         Solution.objects.all(),
         overwrite=overwrite,
     )
-    kept = len(reforms.kept) + len(phases.kept) + len(areas.kept) + len(solutions.kept)
-    return Loaded(content, writer.created, writer.changed, kept)
+    strategies = writer.put(
+        [Strategy(code=row.code, **row.names.fields()) for row in content.strategies],
+        ["code"],
+        Strategy.objects.all(),
+        overwrite=overwrite,
+    )
+    freshness = writer.put(
+        [FreshnessLimit(kind=row.kind, months=row.months) for row in content.freshness],
+        ["kind"],
+        FreshnessLimit.objects.all(),
+        overwrite=overwrite,
+    )
+    written = (reforms, phases, areas, solutions, strategies, freshness)
+    return Loaded(content, writer.created, writer.changed, sum(len(part.kept) for part in written))

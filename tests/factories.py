@@ -4,7 +4,7 @@
 region with an office. Everything exists from `START` on unless told otherwise.
 """
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import factory
 from factory.django import DjangoModelFactory
@@ -255,6 +255,111 @@ class PlanFactory(DjangoModelFactory):
     kind = reforms.Plan.Kind.HEALTH_CARE
     title = factory.Sequence(lambda n: f"Helse- og omsorgsplan {n}")
     adopted_on = date(2020, 6, 1)
+
+
+class ActFactory(DjangoModelFactory):
+    class Meta:
+        model = reforms.Act
+
+    by = factory.SubFactory(UserFactory)
+    at = datetime(2020, 6, 1, 9, tzinfo=UTC)
+
+
+class EntryFactory(DjangoModelFactory):
+    """An entry of a log. Give it the `act` that wrote it where who wrote it matters."""
+
+    class Meta:
+        abstract = True
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    act = factory.SubFactory(ActFactory)
+    on = date(2020, 6, 1)
+
+
+class StatusEntryFactory(EntryFactory):
+    class Meta:
+        model = reforms.StatusEntry
+
+    solution = factory.SubFactory(SolutionFactory)
+    state = reforms.StatusEntry.State.IN_PROGRESS
+
+
+class PhaseFactory(DjangoModelFactory):
+    class Meta:
+        model = reforms.Phase
+
+    reform = factory.SubFactory(ReformFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    name_nb = factory.Sequence(lambda n: f"Fase {n}")
+    name_nn = factory.SelfAttribute("name_nb")
+    name_en = factory.SelfAttribute("name_nb")
+    valid_from = START
+
+
+class PhaseEntryFactory(EntryFactory):
+    """The phase of the reform as a whole, unless an `area` is given."""
+
+    class Meta:
+        model = reforms.PhaseEntry
+
+    phase = factory.SubFactory(PhaseFactory)
+    reform = factory.SelfAttribute("phase.reform")
+
+
+class OrganisingEntryFactory(EntryFactory):
+    class Meta:
+        model = reforms.OrganisingEntry
+
+    reform = factory.SubFactory(ReformFactory)
+    model = reforms.OrganisingEntry.Model.BOTH
+
+
+class ElderCouncilEntryFactory(EntryFactory):
+    class Meta:
+        model = reforms.ElderCouncilEntry
+
+    reform = factory.SubFactory(ReformFactory)
+    answer = reforms.ElderCouncilEntry.Answer.YES
+
+
+class FreshnessLimitFactory(DjangoModelFactory):
+    class Meta:
+        model = reforms.FreshnessLimit
+        django_get_or_create = ("kind",)
+
+    kind = reforms.FreshnessLimit.Kind.STATUS
+    months = 9
+
+
+class StrategyFactory(DjangoModelFactory):
+    class Meta:
+        model = reforms.Strategy
+
+    code = factory.Sequence(lambda n: f"strategi-{n}")
+    name_nb = factory.Sequence(lambda n: f"Strategi {n}")
+    name_nn = factory.SelfAttribute("name_nb")
+    name_en = factory.SelfAttribute("name_nb")
+
+
+class MeasureFactory(DjangoModelFactory):
+    class Meta:
+        model = reforms.Measure
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    reform = factory.SubFactory(ReformFactory)
+    sector = reforms.Measure.Sector.HEALTH_CARE
+    title = factory.Sequence(lambda n: f"Tiltak {n}")
+    unit = "Hjemmetjenesten"
+    starts_on = date(2020, 6, 1)
+
+
+class SavedViewFactory(DjangoModelFactory):
+    class Meta:
+        model = access.SavedView
+
+    owner = factory.SubFactory(UserFactory)
+    page = "municipalities:list"
+    name = factory.Sequence(lambda n: f"Visning {n}")
 
 
 class MeetingFactory(DjangoModelFactory):

@@ -9,12 +9,14 @@ from django.forms import modelform_factory
 from django.urls import reverse
 
 from lhl_portal.audit.models import AccessEvent
-from reform_phases.models import FocusArea, Solution, Treatment
+from reform_phases.models import FocusArea, Solution, Strategy, Treatment
 from tests import factories as f
 
 OURS = {"access", "audit", "municipalities", "reform_phases", "dialogue_meetings", "learning_networks", "reporting"}
 # Rows that are a record of their own: the queue, what cannot change, and the log of access.
-UNTRACKED = {"reporting.Build", "reporting.Snapshot", "audit.AccessEvent"}
+UNTRACKED = {"reporting.Build", "reporting.Snapshot", "audit.AccessEvent"} | {
+    f"reform_phases.{name}" for name in ("Act", "StatusEntry", "PhaseEntry", "OrganisingEntry", "ElderCouncilEntry")
+}
 EVENTS = {model.pgh_tracked_model: model for model in apps.get_models() if hasattr(model, "pgh_tracked_model")}
 
 
@@ -40,6 +42,7 @@ MAKERS = {
     "access.Coverage": lambda: f.CountyFactory().coverage.get(),
     "access.User": f.UserFactory,
     "access.Membership": f.MembershipFactory,
+    "access.SavedView": f.SavedViewFactory,
     "municipalities.Municipality": lambda: _create(
         "municipalities.Municipality", code="9999-2019", name="K", number="9999", organisation=f.OrganisationFactory()
     ),
@@ -62,6 +65,13 @@ MAKERS = {
     "reform_phases.TreatmentSolution": lambda: _link(f.TreatmentFactory(), "treatment"),
     "reform_phases.Plan": f.PlanFactory,
     "reform_phases.PlanSolution": lambda: _link(f.PlanFactory(), "plan"),
+    "reform_phases.Strategy": f.StrategyFactory,
+    "reform_phases.FreshnessLimit": f.FreshnessLimitFactory,
+    "reform_phases.Measure": f.MeasureFactory,
+    "reform_phases.MeasureSolution": lambda: _link(f.MeasureFactory(), "measure"),
+    "reform_phases.MeasureStrategy": lambda: _create(
+        "reform_phases.MeasureStrategy", measure=f.MeasureFactory(), strategy=f.StrategyFactory()
+    ),
     "dialogue_meetings.Meeting": f.MeetingFactory,
     "dialogue_meetings.MeetingArea": lambda: _create(
         "dialogue_meetings.MeetingArea", meeting=f.MeetingFactory(), area=f.FocusAreaFactory()
@@ -103,6 +113,9 @@ def _link(owner, field: str):
     return model.objects.create(**{field: owner, "solution": f.SolutionFactory()})
 
 
+RELATED = {Solution: f.SolutionFactory, FocusArea: f.FocusAreaFactory, Strategy: f.StrategyFactory}
+
+
 def changed(row) -> tuple[str, object]:
     """A field of the row and a new value that the database takes."""
     kept = {field.name for field in EVENTS[type(row)]._meta.fields}
@@ -117,9 +130,8 @@ def changed(row) -> tuple[str, object]:
         if isinstance(field, models.DateField) and field.name == "valid_to":
             return field.attname, date(2031, 1, 1)
     for field in row._meta.fields:
-        if isinstance(field, models.ForeignKey) and field.related_model in (Solution, FocusArea):
-            factory = f.SolutionFactory if field.related_model is Solution else f.FocusAreaFactory
-            return field.attname, factory().pk
+        if isinstance(field, models.ForeignKey) and field.related_model in RELATED:
+            return field.attname, RELATED[field.related_model]().pk
         if isinstance(field, models.ForeignKey) and field.name == "municipality":
             return field.attname, f.MunicipalityFactory().pk
         if isinstance(field, models.ForeignKey) and field.name == "region":

@@ -8,6 +8,7 @@ import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -234,3 +235,43 @@ class Membership(Dated):
     @property
     def is_national(self) -> bool:
         return self.organisation.kind in NATIONAL
+
+
+@pghistory.track()
+class SavedView(models.Model):
+    """A list as somebody wants to see it again: the page by URL name and its query string.
+
+    With an organisation it is shared with everybody who belongs there; only the owner changes it.
+    """
+
+    owner = models.ForeignKey(User, models.CASCADE, related_name="saved_views", verbose_name=_("eier"))
+    organisation = models.ForeignKey(
+        Organisation,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="saved_views",
+        verbose_name=_("delt med"),
+    )
+    page = models.CharField(_("side"), max_length=60)
+    name = models.CharField(_("navn"), max_length=80)
+    query = models.CharField(_("utvalg"), max_length=2000, blank=True)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        verbose_name = _("lagret visning")
+        verbose_name_plural = _("lagrede visninger")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "page", "name"],
+                name="view_is_named_once",
+                violation_error_message=_("Du har allerede en visning med dette navnet."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        address = reverse(self.page)
+        return f"{address}?{self.query}" if self.query else address

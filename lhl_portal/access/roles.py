@@ -54,6 +54,8 @@ _READ = frozenset(
         "reform_phases.view_reform",
         "reform_phases.view_treatment",
         "reform_phases.view_plan",
+        "reform_phases.view_status",
+        "reform_phases.view_measure",
         "dialogue_meetings.view_meeting",
         "dialogue_meetings.view_support",
         "dialogue_meetings.view_followup",
@@ -82,6 +84,14 @@ _LOG_DECISIONS = frozenset(
         "reform_phases.add_plan",
         "reform_phases.change_plan",
         "reform_phases.delete_plan",
+        "reform_phases.add_status",
+    }
+)
+_KEEP_MEASURES = frozenset(
+    {
+        "reform_phases.add_measure",
+        "reform_phases.change_measure",
+        "reform_phases.delete_measure",
     }
 )
 
@@ -89,10 +99,11 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.ADVISER: _READ
     | _LOG_CONTACT
     | _LOG_DECISIONS
+    | _KEEP_MEASURES
     | {"reporting.view_report", "reporting.change_report", "reporting.build_report"},
     Role.COORDINATOR: _READ | _LOG_CONTACT,
     Role.ANALYST: _READ | {"reporting.view_report", "reporting.add_round", "reporting.change_round"},
-    Role.CONTACT: _READ,
+    Role.CONTACT: _READ | _KEEP_MEASURES,
     Role.READER: _READ,
     Role.ADMINISTRATOR: _READ
     | {
@@ -100,6 +111,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "access.add_user",
         "access.change_user",
         "reform_phases.change_solution",
+        "reform_phases.change_freshness",
         "reporting.view_report",
     },
 }

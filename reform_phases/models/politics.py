@@ -1,109 +1,14 @@
-"""The reform as data, and what the municipalities' politicians do with it: political treatment and plans."""
+"""What politicians in a municipality do with the reform: treatment in its bodies, and plans."""
 
 import pghistory
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from lhl_portal.access.periods import Dated, DatedQuerySet
 from lhl_portal.access.scoping import ScopedQuerySet
 from municipalities.models import Municipality
-
-
-class Named(models.Model):
-    """Reference data with a name in each language of the portal."""
-
-    name_nb = models.CharField(_("navn, bokmål"), max_length=160)
-    name_nn = models.CharField(_("navn, nynorsk"), max_length=160)
-    name_en = models.CharField(_("navn, engelsk"), max_length=160)
-
-    class Meta:
-        abstract = True
-
-    def __str__(self) -> str:
-        return self.name
-
-    @property
-    def name(self) -> str:
-        return self.name_in(get_language())
-
-    def name_in(self, language: str | None) -> str:
-        """The name in `language`, bokmål where the language is unknown."""
-        return {"nn": self.name_nn, "en": self.name_en}.get(language or "nb", self.name_nb)
-
-
-@pghistory.track()
-class Reform(Named, Dated):
-    """A national reform with its period."""
-
-    code = models.SlugField(_("kode"), unique=True)
-
-    objects = DatedQuerySet.as_manager()
-
-    class Meta(Dated.Meta):
-        ordering = ["valid_from"]
-        verbose_name = _("reform")
-        verbose_name_plural = _("reformer")
-
-
-@pghistory.track()
-class Phase(Named, Dated):
-    """When the reform expected a certain kind of work. Phases may overlap."""
-
-    reform = models.ForeignKey(Reform, models.PROTECT, related_name="phases")
-    number = models.PositiveSmallIntegerField(_("nummer"))
-
-    objects = DatedQuerySet.as_manager()
-
-    class Meta(Dated.Meta):
-        ordering = ["reform", "number"]
-        verbose_name = _("fase")
-        verbose_name_plural = _("faser")
-        constraints = [
-            *Dated.Meta.constraints,
-            models.UniqueConstraint(fields=["reform", "number"], name="phase_number_is_unique_in_reform"),
-        ]
-
-
-@pghistory.track()
-class FocusArea(Named):
-    """An innsatsområde."""
-
-    reform = models.ForeignKey(Reform, models.PROTECT, related_name="areas")
-    code = models.CharField(_("kode"), max_length=10)
-    goal = models.CharField(_("mål"), max_length=200, blank=True)
-
-    class Meta:
-        ordering = ["reform", "code"]
-        verbose_name = _("innsatsområde")
-        verbose_name_plural = _("innsatsområder")
-        constraints = [models.UniqueConstraint(fields=["reform", "code"], name="area_code_is_unique_in_reform")]
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.name}"
-
-
-@pghistory.track()
-class Solution(Named):
-    """A løsning: one of the reform's proposals within a focus area."""
-
-    area = models.ForeignKey(FocusArea, models.PROTECT, related_name="solutions", verbose_name=_("innsatsområde"))
-    code = models.CharField(_("kode"), max_length=10)
-    summary = models.CharField(_("i korte trekk"), max_length=200, blank=True)
-
-    class Meta:
-        ordering = ["area", "code"]
-        verbose_name = _("løsning")
-        verbose_name_plural = _("løsninger")
-        constraints = [models.UniqueConstraint(fields=["area", "code"], name="solution_code_is_unique_in_area")]
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.name}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("reform_phases:reform") + f"#solution-{self.pk}"
+from reform_phases.models.reform import Reform, Solution
 
 
 class OfMunicipalityQuerySet(ScopedQuerySet):

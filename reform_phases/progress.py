@@ -1,0 +1,70 @@
+"""How far municipalities are on a day, and how old what we know is."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import NamedTuple
+
+from django.db import connection
+
+from reform_phases.models import FreshnessLimit, Reform, StatusEntry
+
+State = StatusEntry.State
+# In order. What is not relevant stands outside the order.
+STEPS = (
+    State.NOT_ASSESSED,
+    State.CONSIDERED,
+    State.DECIDED,
+    State.PLANNED,
+    State.IN_PROGRESS,
+    State.IMPLEMENTED,
+    State.EVALUATED,
+)
+STARTED = frozenset({State.IN_PROGRESS, State.IMPLEMENTED, State.EVALUATED})
+
+
+class Held(NamedTuple):
+    """The state that holds, and the day it was last set or confirmed."""
+
+    state: str
+    on: date
+
+
+Statuses = dict[tuple[int, int], Held]
+
+
+def statuses(reform: Reform, day: date, municipalities: Collection[int]) -> Statuses:
+    """What holds on `day`, by municipality and solution (primary keys). What nothing is said about is left out.
+
+    One step into an index for each pair, whatever the length of the log: the ORM has no cross join to ask that with.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_HELD, [list(municipalities), reform.pk, day])
+        return {(municipality, solution): Held(state, on) for municipality, solution, state, on in cursor}
+
+
+def limits() -> dict[str, FreshnessLimit]:
+    """How long each kind of fact stays fresh. A kind without a limit never goes stale."""
+    return {limit.kind: limit for limit in FreshnessLimit.objects.all()}
+
+
+def oldest_fresh(kind: FreshnessLimit.Kind, day: date) -> date:
+    """What was last said before this date is stale on `day`."""
+    limit = limits().get(kind)
+    return limit.oldest(day) if limit else date.min
+
+
+_HELD = """
+SELECT body.id, solution.id, held.state, held."on"
+FROM unnest(%s::bigint[]) AS body (id)
+CROSS JOIN (
+    SELECT solution.id FROM reform_phases_solution AS solution
+    JOIN reform_phases_focusarea AS area ON area.id = solution.area_id
+    WHERE area.reform_id = %s
+) AS solution
+CROSS JOIN LATERAL (
+    SELECT entry.state, entry."on" FROM reform_phases_statusentry AS entry
+    WHERE entry.municipality_id = body.id AND entry.solution_id = solution.id AND entry.counts AND entry."on" <= %s
+    ORDER BY entry."on" DESC, entry.id DESC
+    LIMIT 1
+) AS held
+"""

@@ -1,7 +1,7 @@
-"""What people write about political treatment, plans and the reform's own texts."""
+"""What forms about one municipality's records share."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from lhl_portal.access.models import User
 from lhl_portal.ui.dates import refuse_future, refuse_nonsense
 from lhl_portal.ui.forms import GroupedModelMultipleChoiceField
-from lhl_portal.ui.widgets import DateInput
 from municipalities.fields import MunicipalityField, Offered, refuse_before_or_after
 from municipalities.models import Municipality
-from reform_phases.models import Plan, Reform, Solution, Treatment
+from reform_phases.models import Reform, Solution
 
 
 class Link(forms.URLField):
@@ -86,74 +85,3 @@ class OfMunicipalityForm(forms.ModelForm):
             refuse_nonsense(day, today=self.today)
         except ValidationError as error:
             self.add_error(name, error)
-
-
-class TreatmentForm(OfMunicipalityForm):
-    class Meta:
-        model = Treatment
-        fields = (
-            *("municipality", "reform", "stage", "on", "body", "intended_on", "case_number", "link"),
-            *("solutions", "note"),
-        )
-        widgets: ClassVar[dict[str, Any]] = {
-            "stage": forms.RadioSelect,
-            "on": DateInput,
-            "intended_on": DateInput,
-            "note": forms.Textarea(attrs={"rows": 4}),
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        stage: Any = self.fields["stage"]
-        stage.choices = Treatment.Stage.choices  # a radio needs no empty choice
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        self.check_happened("on")
-        self.check_meant("intended_on")
-        intended_on = cleaned.get("intended_on")
-        if intended_on and cleaned.get("stage") and cleaned["stage"] != Treatment.Stage.INTENTION:
-            self.add_error("intended_on", _("Planlagt vedtaksdato hører bare til en intensjon. La feltet stå tomt."))
-        elif intended_on and cleaned.get("on") and intended_on < cleaned["on"]:
-            self.add_error("intended_on", _("Planlagt vedtaksdato kan ikke være før intensjonen."))
-        return cleaned
-
-
-class PlanForm(OfMunicipalityForm):
-    class Meta:
-        model = Plan
-        fields = (
-            *("municipality", "reform", "kind", "title", "adopted_on", "ends_on", "case_number", "link"),
-            *("solutions", "note"),
-        )
-        widgets: ClassVar[dict[str, Any]] = {
-            "adopted_on": DateInput,
-            "ends_on": DateInput,
-            "note": forms.Textarea(attrs={"rows": 4}),
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["solutions"].help_text = _(
-            "Velg dem planen gjelder. La stå tomt når den gjelder reformen som helhet."
-        )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        self.check_happened("adopted_on")
-        self.check_meant("ends_on")
-        adopted_on, ends_on = cleaned.get("adopted_on"), cleaned.get("ends_on")
-        if ends_on and not adopted_on and "adopted_on" not in self.errors:
-            self.add_error("ends_on", _("En plan som ikke er vedtatt, kan ikke ha en sluttdato."))
-        elif ends_on and adopted_on and ends_on < adopted_on:
-            self.add_error("ends_on", _("Planens siste dag kan ikke være før den er vedtatt."))
-        return cleaned
-
-
-class SolutionForm(forms.ModelForm):
-    """The texts of a solution. The code stays: records refer to it."""
-
-    class Meta:
-        model = Solution
-        fields = ("name_nb", "name_nn", "name_en", "summary")
-        widgets: ClassVar[dict[str, Any]] = {"summary": forms.Textarea(attrs={"rows": 3})}

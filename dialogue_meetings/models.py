@@ -1,5 +1,6 @@
 """Dialogue meetings from offer to follow-up, and support given outside meetings."""
 
+from datetime import date
 from typing import Self
 
 import pghistory
@@ -177,6 +178,10 @@ class FollowUpQuerySet(ScopedQuerySet):
 
     def open(self) -> Self:
         return self.filter(done_on=None)
+
+    def open_on(self, day: date) -> Self:
+        """Promised by `day` and not done by then."""
+        return self.filter(Q(done_on=None) | Q(done_on__gt=day)).exclude(meeting__held_on__gt=day)
 
 
 @pghistory.track()

@@ -36,7 +36,7 @@ def promises(rows: Iterable[FollowUp], area: Any, *, today: date) -> list[Promis
 
 
 def _state(row: FollowUp, today: date) -> tuple[str, str]:
-    if row.done_on:
+    if row.done_on and row.done_on <= today:
         return _("Gjort %(day)s") % {"day": short(row.done_on)}, "success"
     if row.due_on and row.due_on < today:
         return _("Over frist"), "danger"
@@ -49,8 +49,8 @@ def change_area(view: DeclaredMixin, permission: str) -> Any:
 
 
 def state(meeting: Meeting, invitations: Collection[Invitation], today: date) -> tuple[str, str]:
-    """In words and colour. Give all the meeting's invitations."""
-    if meeting.held_on:
+    """In words and colour, as of `today`. Give all the meeting's invitations."""
+    if meeting.held_on and meeting.held_on <= today:
         return _("Holdt"), "success"
     if meeting.planned_on:
         return (

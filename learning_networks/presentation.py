@@ -41,9 +41,9 @@ def network_period(network: Network) -> str:
     return f"{short(network.starts_on)}–{last}"
 
 
-def span(row: Participation) -> str:
-    """First and last day."""
-    return f"{short(row.joined)}–{short(row.left - timedelta(days=1)) if row.left else ''}"
+def span(row: Participation, day: date = date.max) -> str:
+    """First and last day, the last only where it has come on `day`."""
+    return f"{short(row.joined)}–{short(row.left - timedelta(days=1)) if row.left and row.left <= day else ''}"
 
 
 def taken_over(row: Participation) -> str:

@@ -4,11 +4,12 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import Q
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
-from lhl_portal.access.models import Coverage, OrganisationName, Region
+from lhl_portal.access.models import Coverage, Membership, OrganisationName, Region
 from lhl_portal.access.periods import valid_on
+from lhl_portal.access.roles import Role
 from lhl_portal.access.scoping import Reach
 from municipalities.models import Change, Municipality, Population, Spell
 
@@ -37,9 +38,64 @@ def period(valid_from: date, valid_to: date | None) -> str:
     return _("%(first)s til %(last)s") % {"first": short(valid_from), "last": last}
 
 
-def described_on(municipality: Municipality, today: date) -> date:
-    """The day a page about the municipality describes: today, or its last."""
-    return min(today, municipality.valid_to - timedelta(days=1)) if municipality.valid_to else today
+def described_on(municipality: Municipality, day: date) -> date:
+    """The day that a page about the municipality on `day` can describe: that day, or its last."""
+    return min(day, municipality.valid_to - timedelta(days=1)) if municipality.valid_to else day
+
+
+def existed_by(municipality: Municipality, day: date) -> bool:
+    """Whether it had come into being on `day`; it may have ended since."""
+    return municipality.valid_from <= day
+
+
+def spell_on(spells: list[Spell], day: date) -> Spell | None:
+    """The designation on `day`, of those given newest first."""
+    return next((spell for spell in spells if spell.valid_from <= day), None)
+
+
+def header(municipality: Municipality, spells: list[Spell], day: date) -> list[tuple[str, Any]]:
+    """What stands on top of every page about a municipality that existed by `day`."""
+    day = described_on(municipality, day)
+    spell = spell_on(spells, day)
+    if spell is None:
+        return []
+    number = spell.number
+    if spells[0].number != number:
+        number = _("%(then)s (nå %(now)s)") % {"then": number, "now": spells[0].number}
+    facts: list[tuple[str, Any]] = [
+        (_("Kommunenummer"), number),
+        (_("Fylke"), spell.county.name),
+        (_("Region"), region_on(spell, day)),
+    ]
+    people = municipality.population.filter(year__lte=day.year).first()
+    if people:
+        words = {"over_65": _number(people.age_65_plus), "over_80": _number(people.age_80_plus)}
+        inhabitants = _("%(total)s, av dem %(over_65)s over 65 og %(over_80)s over 80 år") % (
+            words | {"total": _number(people.total)}
+        )
+        facts.append((_("Innbyggere 1.1.%(year)s") % {"year": people.year}, inhabitants))
+    contacts = contacts_of(municipality, day)
+    if contacts:
+        facts.append((_("Kontakt i kommunen"), ", ".join(f"{name} ({email})" for name, email in contacts)))
+    return facts
+
+
+def contacts_of(municipality: Municipality, day: date) -> list[tuple[str, str]]:
+    """Name and e-mail at work of those who were the municipality's contacts on `day`."""
+    rows = Membership.objects.as_of(day).filter(
+        organisation=municipality.organisation_id, role=Role.CONTACT, user__is_active=True
+    )
+    return list(rows.order_by("user__name").values_list("user__name", "user__email"))
+
+
+def forerunners(municipality: Municipality, area: Reach, *, today: date) -> list[Relative]:
+    """What stood where the municipality is now, for a day before it came into being."""
+    return [
+        row
+        for heading, found in relatives(municipality, area, today=today).items()
+        if heading == _("Kom fra")
+        for row in found
+    ]
 
 
 def spells(municipality: Municipality) -> list[Spell]:
@@ -116,8 +172,8 @@ def covering(spell: Spell, day: date) -> list[tuple[str, str]]:
     return [(str(o.get_kind_display()), names.get(o.pk, o.name)) for o in organisations]
 
 
-def population(municipality: Municipality) -> list[dict[str, Any]]:
-    """Inhabitants by year, newest first; shares in percent with one decimal, None where nobody lives."""
+def population(municipality: Municipality, day: date) -> list[dict[str, Any]]:
+    """Inhabitants by year until `day`, newest first; shares in percent with one decimal, None where nobody lives."""
     return [
         {
             "year": str(row.year),
@@ -127,8 +183,12 @@ def population(municipality: Municipality) -> list[dict[str, Any]]:
             "age_80_plus": row.age_80_plus,
             "share_80": _share(row, row.age_80_plus),
         }
-        for row in municipality.population.order_by("-year")
+        for row in municipality.population.filter(year__lte=day.year)
     ]
+
+
+def _number(value: int) -> str:
+    return number_format(value, force_grouping=True)
 
 
 def _share(row: Population, part: int) -> float | None:

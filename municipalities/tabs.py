@@ -17,11 +17,11 @@ TABS = (
 )
 
 
-def tabs(request: HttpRequest, municipality: Municipality) -> list[dict[str, Any]]:
-    """The tabs the user may open, for components/tabs.html."""
+def tabs(request: HttpRequest, municipality: Municipality, query: str) -> list[dict[str, Any]]:
+    """The tabs the user may open, for components/tabs.html; `query` goes along, as ``?dato=2021-12-31``."""
     shown = []
     for url_name, label, permission in TABS:
         if request.user.has_perm(permission):
             url = reverse(url_name, args=[municipality.pk])
-            shown.append({"label": label, "url": url, "current": request.path == url})
+            shown.append({"label": label, "url": url + query, "current": request.path == url})
     return shown

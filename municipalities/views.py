@@ -9,20 +9,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import ListView, TemplateView
 
-from lhl_portal.access.scoping import DeclaredMixin, ScopedMixin
+from lhl_portal.access.scoping import ScopedMixin
 from lhl_portal.audit import history
 from lhl_portal.ui.filtering import FilteredMixin
 from lhl_portal.ui.fragments import FragmentMixin
 from municipalities import profile
+from municipalities.asof import AsOfMixin
 from municipalities.filters import MunicipalityFilter
 from municipalities.models import Municipality
 from municipalities.tabs import tabs
 
 
-class MunicipalityTab(DeclaredMixin):
+class MunicipalityTab(AsOfMixin):
     """A page about the municipality ``pk`` of the address, under its tabs; 404 where `permission` does not reach it.
 
-    Stands before TemplateView or ListView. Its template extends municipalities/base.html and fills the block ``tab``.
+    It describes `day`; what came later is not on it. Stands before TemplateView or ListView. Its template extends
+    municipalities/base.html and fills the block ``tab``.
     """
 
     request: Any
@@ -38,31 +40,31 @@ class MunicipalityTab(DeclaredMixin):
         """The municipality's designations, newest first."""
         return profile.spells(self.municipality)
 
+    @property
+    def name(self) -> str:
+        """What it was called on the day."""
+        spell = profile.spell_on(self.spells, self.day)
+        return spell.name_unique if spell else self.municipality.name
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         municipality = self.municipality
-        shown = tabs(self.request, municipality)
+        shown = tabs(self.request, municipality, self.as_of_query)
         here = next((tab["label"] for tab in shown if tab["current"]), "")
-        day = profile.described_on(municipality, self.today)
-        facts = []
-        if self.spells:
-            newest = self.spells[0]
-            facts = [
-                (_("Kommunenummer"), newest.number),
-                (_("Fylke"), newest.county.name),
-                (_("Region"), profile.region_on(newest, day)),
-            ]
+        existed = profile.existed_by(municipality, self.day)
         return super().get_context_data(
             municipality=municipality,
-            title=municipality.name,
+            title=self.name,
             page=here,
             tabs=shown,
-            header_facts=facts,
-            ended=profile.became(municipality),
+            header_facts=profile.header(municipality, self.spells, self.day) if existed else [],
+            ended=profile.became(municipality) if municipality.valid_to and municipality.valid_to <= self.day else "",
+            not_yet=[] if existed else profile.forerunners(municipality, self.reach(), today=self.today),
+            existed=existed,
             log_url=f"{reverse('log_choose')}?kommune={municipality.pk}",
             breadcrumbs=[
                 (_("Start"), reverse("start")),
-                (_("Kommuner"), reverse("municipalities:list")),
-                (municipality.name, municipality.get_absolute_url()),
+                (_("Kommuner"), reverse("municipalities:list") + self.as_of_query),
+                (self.name, municipality.get_absolute_url() + self.as_of_query),
                 (here, None),
             ],
             **kwargs,
@@ -115,14 +117,15 @@ class MunicipalityDetail(MunicipalityTab, TemplateView):
     template_name = "municipalities/municipality_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        day = profile.described_on(self.municipality, self.today)
+        day = profile.described_on(self.municipality, self.day)
+        spell = profile.spell_on(self.spells, day)
         return super().get_context_data(
             designations=[
                 {"spell": spell, "period": profile.period(spell.valid_from, spell.valid_to)} for spell in self.spells
             ],
             relatives=profile.relatives(self.municipality, self.reach(), today=self.today),
-            organisations=profile.covering(self.spells[0], day) if self.spells else [],
-            population=profile.population(self.municipality),
+            organisations=profile.covering(spell, day) if spell else [],
+            population=profile.population(self.municipality, day),
             **kwargs,
         )
 
@@ -135,6 +138,7 @@ class MunicipalityHistory(MunicipalityTab, TemplateView):
     paginate_by = 50
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        paginator = Paginator(history.entries(self.municipality.pk), self.paginate_by)
+        entries = history.entries(self.municipality.pk, until=self.day if self.in_the_past else None)
+        paginator = Paginator(entries, self.paginate_by)
         page = paginator.get_page(self.request.GET.get("page"))
         return super().get_context_data(page_obj=page, changes=history.read(page.object_list), **kwargs)

@@ -23,43 +23,50 @@ class MunicipalityMeetings(MunicipalityTab, TemplateView):
         before = predecessors(municipality)
         bodies = [municipality.pk, *before]
         invitations = list(
-            Invitation.objects.filter(municipality__in=bodies)
+            Invitation.objects.filter(municipality__in=bodies, offered_on__lte=self.day)
             .select_related("meeting__host")
             .prefetch_related("meeting__invitations")
             .order_by("-meeting__held_on", "-offered_on", "-pk")
         )
-        support = Support.objects.filter(municipality__in=bodies).select_related("giver", "municipality")
-        follow_ups = FollowUp.objects.open().filter(municipality__in=bodies).select_related("meeting", "municipality")
-        area = presentation.change_area(self, "dialogue_meetings.change_followup")
+        support = Support.objects.filter(municipality__in=bodies, given_on__lte=self.day).select_related("giver", "municipality")
+        follow_ups = (
+            FollowUp.objects.open_on(self.day)
+            .filter(municipality__in=bodies)
+            .select_related("meeting", "municipality")
+        )
+        area = None if self.in_the_past else presentation.change_area(self, "dialogue_meetings.change_followup")
         user = self.request.user
+        meetings = [_seen(row, before, self.day) for row in invitations]
         preset = f"?kommune={municipality.pk}"
         return super().get_context_data(
-            meetings=[_seen(row, before, self.today) for row in invitations],
+            meetings=meetings,
             unanswered=[
-                _seen(row, before, self.today)
-                for row in invitations
-                if row.answer == Invitation.Answer.WAITING
-                and not row.meeting.held_on
-                and row.municipality_id not in before
+                seen
+                for seen in meetings
+                if seen["answer"] == Invitation.Answer.WAITING and not seen["held_on"] and not seen["origin"]
             ],
             support=[(row, before.get(row.municipality_id, "")) for row in support],
-            promises=presentation.promises(follow_ups, area, today=self.today),
+            promises=presentation.promises(follow_ups, area, today=self.day),
             next=self.request.path,
             log_meeting=reverse("dialogue_meetings:create") + preset
-            if user.has_perm("dialogue_meetings.add_meeting")
+            if user.has_perm("dialogue_meetings.add_meeting") and not self.in_the_past
             else "",
             log_support=reverse("dialogue_meetings:support_create") + preset
-            if user.has_perm("dialogue_meetings.add_support")
+            if user.has_perm("dialogue_meetings.add_support") and not self.in_the_past
             else "",
             **kwargs,
         )
 
 
-def _seen(row: Invitation, before: dict[int, str], today: date) -> dict[str, Any]:
-    """An invitation with its meeting's state, and whose it is when it is not the municipality's own."""
+def _seen(row: Invitation, before: dict[int, str], day: date) -> dict[str, Any]:
+    """An invitation and its meeting as they were on `day`, and whose it is when it is not the municipality's own."""
+    held = row.meeting.held_on is not None and row.meeting.held_on <= day
+    answered = row.answered_on is None or row.answered_on <= day
     return {
         "row": row,
         "meeting": row.meeting,
-        "state": presentation.state(row.meeting, row.meeting.invitations.all(), today),
+        "answer": Invitation.Answer(row.answer if answered else Invitation.Answer.WAITING),
+        "held_on": row.meeting.held_on if held else None,
+        "state": presentation.state(row.meeting, row.meeting.invitations.all(), day),
         "origin": before.get(row.municipality_id, ""),
     }

@@ -22,17 +22,19 @@ class MunicipalityNetworks(MunicipalityTab, TemplateView):
         municipality = self.municipality
         before = predecessors(municipality)
         bodies = [municipality.pk, *before]
-        invitations = list(Invitation.objects.filter(municipality__in=bodies).select_related("network__owner"))
+        invitations = list(
+            Invitation.objects.filter(municipality__in=bodies, invited_on__lte=self.day).select_related("network__owner")
+        )
         networks = {row.network_id: row.network for row in invitations}
         taking_part = {
-            pk: [row for row in rows if row.municipality.pk == municipality.pk]
+            pk: [row for row in rows if row.municipality.pk == municipality.pk and row.joined <= self.day]
             for pk, rows in participations(networks.values()).items()
         }
         memberships = [
             {
                 "network": networks[pk],
-                "period": presentation.span(row),
-                "now": row.on(self.today),
+                "period": presentation.span(row, self.day),
+                "now": row.on(self.day),
                 "origin": presentation.taken_over(row),
             }
             for pk, rows in taking_part.items()
@@ -42,7 +44,7 @@ class MunicipalityNetworks(MunicipalityTab, TemplateView):
         return super().get_context_data(
             memberships=memberships,
             unanswered=[
-                (row, presentation.is_over(row.network, self.today))
+                (row, presentation.is_over(row.network, self.day))
                 for row in invitations
                 if row.municipality_id == municipality.pk
                 and row.answer == Invitation.Answer.WAITING
@@ -54,7 +56,9 @@ class MunicipalityNetworks(MunicipalityTab, TemplateView):
                 if row.municipality_id == municipality.pk and row.answer == Invitation.Answer.DECLINED
             ],
             gatherings=self._gatherings(networks, taking_part, before),
-            log_network=preset if self.request.user.has_perm("learning_networks.add_network") else "",
+            log_network=preset
+            if self.request.user.has_perm("learning_networks.add_network") and not self.in_the_past
+            else "",
             **kwargs,
         )
 
@@ -62,7 +66,7 @@ class MunicipalityNetworks(MunicipalityTab, TemplateView):
         self, networks: dict[int, Network], taking_part: dict[int, list[Any]], before: dict[int, str]
     ) -> list[dict[str, Any]]:
         """Gatherings while the municipality, or one it was made of, took part; the latest first."""
-        gatherings = list(Gathering.objects.filter(network__in=networks).order_by("-held_on", "-pk"))
+        gatherings = list(Gathering.objects.filter(network__in=networks, held_on__lte=self.day).order_by("-held_on", "-pk"))
         present: dict[int, set[int]] = {}
         rows = Presence.objects.filter(gathering__in=gatherings, municipality__in=[self.municipality.pk, *before])
         for gathering, body in rows.values_list("gathering_id", "municipality_id"):

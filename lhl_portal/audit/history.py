@@ -64,10 +64,14 @@ class Entry:
     fields: tuple[Field, ...]
 
 
-def entries(municipality: int) -> QuerySet[Any, Any]:
-    """References to all events about the municipality, newest first; a page of them goes into `read`."""
+def entries(municipality: int, *, until: date | None = None) -> QuerySet[Any, Any]:
+    """References to all events about the municipality, newest first; a page of them goes into `read`.
+
+    With `until`, only those written on that day or before.
+    """
+    written = Q(pgh_created_at__date__lte=until) if until else Q()
     found = [
-        source.about(municipality).order_by().values("pgh_created_at", "pgh_id", table=Value(label))
+        source.about(municipality).filter(written).order_by().values("pgh_created_at", "pgh_id", table=Value(label))
         for label, source in sources().items()
     ]
     return found[0].union(*found[1:], all=True).order_by("-pgh_created_at", "-pgh_id", "table")

@@ -17,17 +17,19 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from lhl_portal.ui.widgets import CheckboxGroup
+from lhl_portal.ui.widgets import CheckboxGroup, ColumnMenu
 
 
 class BoundField(forms.BoundField):
-    """A field that knows which of the three shapes of field.html it takes."""
+    """A field that knows which of the four shapes of field.html it takes."""
 
     @property
     def shape(self) -> str:
-        """``toggle`` (one checkbox), ``group`` (fieldset with legend) or ``input`` (label above)."""
+        """``toggle`` (one checkbox), ``menu``, ``group`` (fieldset with legend) or ``input`` (label above)."""
         if isinstance(self.field.widget, forms.CheckboxInput):
             return "toggle"
+        if isinstance(self.field.widget, ColumnMenu):
+            return "menu"
         return "group" if self.use_fieldset else "input"
 
     @property

@@ -1,5 +1,6 @@
 """Widgets that HTML does not give for free: ISO dates, checkboxes in groups, long lists of checkboxes."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -40,6 +41,15 @@ class CheckboxGroup(forms.CheckboxSelectMultiple):
             group["chosen"] = sum(bool(option["selected"]) for option in group["options"])
         context["widget"]["groups"] = groups
         return context
+
+
+class ColumnMenu(CheckboxGroup):
+    """The columns of a list, in a menu of their own (components/columns.html). None sent means the `usual` ones."""
+
+    usual: Sequence[str] = ()
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return super().value_from_datadict(data, files, name) or self.usual
 
 
 class FilteredCheckboxes(CheckboxGroup):

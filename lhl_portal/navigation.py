@@ -22,7 +22,7 @@ class Place:
 
 MENU = (
     Place("start", _("Start")),
-    Place("municipalities:list", _("Kommuner"), "municipalities.view_municipality"),
+    Place("overview:list", _("Kommuner"), "municipalities.view_municipality"),
     Place(
         "dialogue_meetings:list",
         _("Møter og støtte"),

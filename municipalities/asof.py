@@ -19,10 +19,9 @@ from municipalities.profile import short
 class AsOfForm(forms.Form):
     """A day that the register knows. Mixed into the forms of lists as well."""
 
-    dato = forms.DateField(
-        label=_("Slik det var"), help_text=_("Tomt betyr i dag."), widget=DateInput, required=False
-    )
+    dato = forms.DateField(label=_("Slik det var"), help_text=_("Tomt betyr i dag."), widget=DateInput, required=False)
     today: date
+    field_order = ("tekst", "region", "fylke", "dato")
 
     def clean_dato(self) -> date | None:
         day: date | None = self.cleaned_data["dato"]

@@ -60,7 +60,7 @@ class Municipality(Dated):
         return f"{self.name} (til {self.valid_to.year - 1})" if self.valid_to else self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("municipalities:detail", args=[self.pk])
+        return reverse("overview:municipality", args=[self.pk])
 
     def existed_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)

@@ -1,6 +1,7 @@
-"""The tabs of a municipality's page. Higher apps fill theirs; they are found by URL name."""
+"""The tabs of a municipality's page, and the ways to see many of them. Higher apps fill theirs, by URL name."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -9,12 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from municipalities.models import Municipality
 
 TABS = (
-    ("municipalities:detail", _("Om kommunen"), "municipalities.view_municipality"),
+    ("overview:municipality", _("Status"), "reform_phases.view_status"),
     ("reform_phases:municipality", _("Vedtak og planer"), "reform_phases.view_treatment"),
     ("dialogue_meetings:municipality", _("Møter og støtte"), "dialogue_meetings.view_meeting"),
     ("learning_networks:municipality", _("Nettverk"), "learning_networks.view_network"),
-    ("municipalities:history", _("Historikk"), "municipalities.view_municipality"),
+    ("overview:timeline", _("Historikk"), "municipalities.view_municipality"),
+    ("municipalities:detail", _("Om kommunen"), "municipalities.view_municipality"),
 )
+WAYS = (
+    ("overview:list", _("Liste"), "municipalities.view_municipality"),
+    ("reform_phases:matrix", _("Matrise"), "reform_phases.view_status"),
+)
+KEPT = ("tekst", "region", "fylke", "dato")  # what narrows the one narrows the others as well
 
 
 def tabs(request: HttpRequest, municipality: Municipality, query: str) -> list[dict[str, Any]]:
@@ -25,3 +32,14 @@ def tabs(request: HttpRequest, municipality: Municipality, query: str) -> list[d
             url = reverse(url_name, args=[municipality.pk])
             shown.append({"label": label, "url": url + query, "current": request.path == url})
     return shown
+
+
+def ways(request: HttpRequest) -> list[dict[str, Any]]:
+    """The ways to see many municipalities, for components/tabs.html, each with the same place and day."""
+    kept = {name: request.GET[name] for name in KEPT if request.GET.get(name)}
+    query = f"?{urlencode(kept)}" if kept else ""
+    return [
+        {"label": label, "url": reverse(url_name) + query, "current": request.path == reverse(url_name)}
+        for url_name, label, permission in WAYS
+        if request.user.has_perm(permission)
+    ]

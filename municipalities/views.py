@@ -1,4 +1,4 @@
-"""Municipalities: the list, the page of one, and its history. Higher apps add tabs with `MunicipalityTab`."""
+"""The page of one municipality: what the register says, and what was changed. Higher apps add tabs."""
 
 from functools import cached_property
 from typing import Any
@@ -7,15 +7,11 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.generic import ListView, TemplateView
+from django.views.generic import TemplateView
 
-from lhl_portal.access.scoping import ScopedMixin
 from lhl_portal.audit import history
-from lhl_portal.ui.filtering import FilteredMixin
-from lhl_portal.ui.fragments import FragmentMixin
 from municipalities import profile
 from municipalities.asof import AsOfMixin
-from municipalities.filters import MunicipalityFilter
 from municipalities.models import Municipality
 from municipalities.tabs import tabs
 
@@ -63,53 +59,12 @@ class MunicipalityTab(AsOfMixin):
             log_url=f"{reverse('log_choose')}?kommune={municipality.pk}",
             breadcrumbs=[
                 (_("Start"), reverse("start")),
-                (_("Kommuner"), reverse("municipalities:list") + self.as_of_query),
+                (_("Kommuner"), reverse("overview:list") + self.as_of_query),
                 (self.name, municipality.get_absolute_url() + self.as_of_query),
                 (here, None),
             ],
             **kwargs,
         )
-
-
-class MunicipalityList(FilteredMixin, ScopedMixin, FragmentMixin, ListView):
-    permission = "municipalities.view_municipality"
-    queryset = Municipality.objects.all()
-    filterset_class = MunicipalityFilter
-    filterset: MunicipalityFilter
-    paginate_by = 50
-    fragment = "rows"
-
-    def get_filterset_kwargs(self) -> dict[str, Any]:
-        return {"today": self.today}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        filterset = self.filterset
-        valid = filterset.is_valid()
-        return super().get_context_data(
-            title=_("Kommuner"),
-            breadcrumbs=[(_("Start"), reverse("start")), (_("Kommuner"), None)],
-            columns=self._columns(filterset.form.cleaned_data.get("sort") or "name"),
-            day=filterset.day if valid else None,
-            nationwide=self.reach().everything,
-            in_the_past=valid and filterset.day != self.today,
-            population_year=str(filterset.year) if valid and filterset.year else "",
-            former=[(body, profile.became(body)) for body in filterset.ended()] if valid else [],
-            **kwargs,
-        )
-
-    def _columns(self, sort: str) -> list[dict[str, str]]:
-        """Headings that sort: ``aria`` is the present order, ``sort`` what a click asks for."""
-        order = {"name": _("Navn"), "number": _("Nummer"), "population": _("Innbyggere")}
-        directions = dict.fromkeys(order, "ascending") | {f"-{key}": "descending" for key in order}
-        return [
-            {
-                "key": key,
-                "label": label,
-                "aria": directions[sort] if sort.lstrip("-") == key else "",
-                "sort": f"-{key}" if sort == key else key,
-            }
-            for key, label in order.items()
-        ]
 
 
 class MunicipalityDetail(MunicipalityTab, TemplateView):
@@ -141,4 +96,8 @@ class MunicipalityHistory(MunicipalityTab, TemplateView):
         entries = history.entries(self.municipality.pk, until=self.day if self.in_the_past else None)
         paginator = Paginator(entries, self.paginate_by)
         page = paginator.get_page(self.request.GET.get("page"))
-        return super().get_context_data(page_obj=page, changes=history.read(page.object_list), **kwargs)
+        context = super().get_context_data(page_obj=page, changes=history.read(page.object_list), **kwargs)
+        here = _("Endringer i det som er registrert")
+        timeline = reverse("overview:timeline", args=[self.municipality.pk]) + self.as_of_query
+        context["breadcrumbs"][-1:] = [(_("Historikk"), timeline), (here, None)]
+        return context | {"page": here}

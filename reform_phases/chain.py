@@ -21,15 +21,20 @@ class Record(NamedTuple):
 
 
 class Link(NamedTuple):
-    """One link of the chain. `state` is ``own``, ``expired`` (a plan that has run out), ``inherited`` or ``none``."""
+    """One link of the chain, or the `intention` that stands beside it and is never one of its links.
 
+    `state` is ``own``, ``expired`` (a plan that has run out), ``pending`` (under work), ``inherited`` or ``none``.
+    """
+
+    key: str
     label: str
     state: str
     records: list[Record]
 
 
 def chain(municipality: int, treatments: Iterable[Treatment], plans: Iterable[Plan], *, today: date) -> list[Link]:
-    """Four links, in order. What a predecessor decided never counts as the municipality's own."""
+    """Agenda, intention, decision, plan and economy plan, in order. What a predecessor decided never counts as the
+    municipality's own. An economy plan is a plan as well."""
     by_stage: dict[str, list[Record]] = {stage: [] for stage in Treatment.Stage.values}
     for treatment in treatments:
         what = treatment.get_body_display()
@@ -45,8 +50,10 @@ def chain(municipality: int, treatments: Iterable[Treatment], plans: Iterable[Pl
         )
         for p in plans
     ]
-    links = [(str(Treatment.Stage(stage).label), records) for stage, records in by_stage.items()]
-    return [Link(label, _state(records), records) for label, records in [*links, (_("Plan"), anchored)]]
+    links = [(stage, str(Treatment.Stage(stage).label), records) for stage, records in by_stage.items()]
+    economy = [record for record in anchored if record.row.kind == Plan.Kind.ECONOMY]
+    links += [("plan", _("I plan"), anchored), ("economy", _("I økonomiplan"), economy)]
+    return [Link(key, label, _state(records), records) for key, label, records in links]
 
 
 def _record(municipality: int, row: Treatment | Plan, on: date | None, what: str) -> Record:
@@ -58,6 +65,8 @@ def _state(records: list[Record]) -> str:
     if not records:
         return "none"
     own = [record for record in records if not record.inherited_from]
-    if any(not record.expired for record in own):
+    if any(record.on and not record.expired for record in own):
         return "own"
+    if any(record.on is None for record in own):
+        return "pending"
     return "expired" if own else "inherited"

@@ -56,6 +56,16 @@ def correcting(entry: Entry, **changes: Any) -> Entry:
     return _like(entry, kind=Entry.Kind.CORRECTED, corrects=entry, **(kept | changes))
 
 
+def withdrawing(entry: Entry) -> Entry:
+    """An entry that takes `entry` back. Where that was a correction, what it corrected is put in its place."""
+    before = entry.corrects
+    if before is None:
+        return _like(entry, on=entry.on, kind=Entry.Kind.WITHDRAWN, corrects=entry, counts=False)
+    column = type(entry).value_column()
+    kept = {name: getattr(before, name) for name in (column, "on", "source", "link", "note")}
+    return correcting(entry, **kept)
+
+
 @transaction.atomic
 def undo(act: Act, *, by: User, at: datetime) -> Act:
     """Withdraws what `act` wrote, as far as it still counts; what it had corrected is put back by a new correction.
@@ -67,7 +77,7 @@ def undo(act: Act, *, by: User, at: datetime) -> Act:
         raise NotToUndo
     undoing = Act(by=by, at=at, undoes=act)
     withdrawals = [
-        (log, [_withdrawing(entry) for entry in log._default_manager.filter(act=act, counts=True)]) for log in LOGS
+        (log, [withdrawing(entry) for entry in log._default_manager.filter(act=act, counts=True)]) for log in LOGS
     ]
     for _log, entries in withdrawals:
         if entries:
@@ -104,15 +114,6 @@ def _write(entries: Sequence[Entry], act: Act, seen: dict[Subject, int] | None) 
         entry.act = act
     log._default_manager.bulk_create(entries, batch_size=1000)
     return act
-
-
-def _withdrawing(entry: Entry) -> Entry:
-    before = entry.corrects
-    if before is None:
-        return _like(entry, on=entry.on, kind=Entry.Kind.WITHDRAWN, corrects=entry, counts=False)
-    column = type(entry).value_column()
-    kept = {name: getattr(before, name) for name in (column, "on", "source", "link", "note")}
-    return correcting(entry, **kept)
 
 
 def _like(entry: Entry, **changes: Any) -> Entry:

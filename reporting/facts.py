@@ -19,7 +19,7 @@ from lhl_portal.access.models import OrganisationName
 from municipalities.models import Change, Municipality, Population
 from reform_phases.models import Plan, Reform, Treatment
 
-OFFERED, MET, SUPPORTED, INVITED, MEMBER, AGENDA, INTENTION, DECISION, PLAN = (
+OFFERED, MET, SUPPORTED, INVITED, MEMBER, AGENDA, INTENTION, DECISION, PLAN, ECONOMY = (
     "offered",
     "met",
     "supported",
@@ -29,7 +29,10 @@ OFFERED, MET, SUPPORTED, INVITED, MEMBER, AGENDA, INTENTION, DECISION, PLAN = (
     "intention",
     "decision",
     "plan",
+    "economy",
 )
+# Why a record does not count: dated after the cut-off, run out or left, or made by what the municipality was before.
+LATE, OVER, INHERITED = "late", "over", "inherited"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,8 @@ class Body:
 class Evidence:
     """A logged record that says something about one municipality.
 
-    `why_not` is empty where the record counts; otherwise it tells in words why it does not (after the cut-off, run out,
-    or made by a predecessor).
+    `why_not` is empty where the record counts; otherwise it tells in words why it does not, and `reason` is LATE, OVER
+    or INHERITED.
     """
 
     kind: str
@@ -60,6 +63,7 @@ class Evidence:
     url_name: str
     url_pk: int
     why_not: str = ""
+    reason: str = ""
 
     @property
     def text(self) -> str:
@@ -173,12 +177,13 @@ def _settled(
                 label = _("%(label)s, overtatt fra %(name)s") % {"label": record.label, "name": name}
                 yield _changed(record, municipality=heir, label=label)
             else:
-                yield _changed(record, municipality=heir, why_not=record.why_not or _predecessors(record.kind, name))
+                why_not = record.why_not or _predecessors(record.kind, name)
+                yield _changed(record, municipality=heir, why_not=why_not, reason=record.reason or INHERITED)
 
 
 def _predecessors(kind: str, name: str) -> str:
     """Why a predecessor's record does not count: what politicians settled can be confirmed, what happened cannot."""
-    if kind in {AGENDA, INTENTION, DECISION, PLAN}:
+    if kind in {AGENDA, INTENTION, DECISION, PLAN, ECONOMY}:
         return _("Arvet fra %(name)s, må bekreftes") % {"name": name}
     return _("Gjaldt %(name)s, før sammenslåingen") % {"name": name}
 
@@ -196,8 +201,9 @@ def _records(reform: Reform, starts_on: date, as_of: date) -> Iterator[Evidence]
     yield from _plans(reform, as_of)
 
 
-def _late(on: date, as_of: date) -> str:
-    return _("Etter skjæringsdatoen") if on > as_of else ""
+def _late(on: date, as_of: date) -> tuple[str, str]:
+    """In words and as a reason; twice nothing for what is in time."""
+    return (_("Etter skjæringsdatoen"), LATE) if on > as_of else ("", "")
 
 
 def _meetings(starts_on: date, as_of: date) -> Iterator[Evidence]:
@@ -223,13 +229,13 @@ def _meetings(starts_on: date, as_of: date) -> Iterator[Evidence]:
                 title,
                 url,
                 pk,
-                _late(offered_on, as_of),
+                *_late(offered_on, as_of),
             )
         if present and held_on and held_on >= starts_on:
             late = _late(held_on, as_of)
             if kind == Meeting.Kind.DIALOGUE:
-                yield Evidence(MET, municipality, held_on, what, title, url, pk, late)
-            yield Evidence(SUPPORTED, municipality, held_on, what, title, url, pk, late)
+                yield Evidence(MET, municipality, held_on, what, title, url, pk, *late)
+            yield Evidence(SUPPORTED, municipality, held_on, what, title, url, pk, *late)
 
 
 def _support(starts_on: date, as_of: date) -> Iterator[Evidence]:
@@ -249,7 +255,7 @@ def _support(starts_on: date, as_of: date) -> Iterator[Evidence]:
             f"{kinds[kind]}, {_name_on(on, names.get(giver, [])) or name_today}",
             "dialogue_meetings:support_detail",
             pk,
-            _late(on, as_of),
+            *_late(on, as_of),
         )
 
 
@@ -265,7 +271,7 @@ def _networks(starts_on: date, as_of: date) -> Iterator[Evidence]:
         "municipality_id", "invited_on", "network_id", "network__name"
     ):
         what = _("Invitasjon til læringsnettverk")
-        yield Evidence(INVITED, municipality, on, what, name, url, pk, _late(on, as_of))
+        yield Evidence(INVITED, municipality, on, what, name, url, pk, *_late(on, as_of))
     memberships = NetworkMembership.objects.values_list(
         "municipality_id",
         "valid_from",
@@ -280,9 +286,9 @@ def _networks(starts_on: date, as_of: date) -> Iterator[Evidence]:
         leaving = None if left and left == body_ended else left
         if network_ends is not None:
             leaving = min(leaving or date.max, network_ends + timedelta(days=1))
-        why_not = _late(joined, as_of)
+        why_not, reason = _late(joined, as_of)
         if not why_not and leaving is not None and leaving <= as_of:
-            why_not = _("Deltok til %(day)s") % {"day": _day(leaving - timedelta(days=1))}
+            why_not, reason = _("Deltok til %(day)s") % {"day": _day(leaving - timedelta(days=1))}, OVER
         yield Evidence(
             MEMBER,
             municipality,
@@ -292,6 +298,7 @@ def _networks(starts_on: date, as_of: date) -> Iterator[Evidence]:
             url,
             pk,
             why_not,
+            reason,
         )
 
 
@@ -313,7 +320,7 @@ def _treatments(reform: Reform, as_of: date) -> Iterator[Evidence]:
             label,
             url,
             pk,
-            _late(on, as_of),
+            *_late(on, as_of),
         )
 
 
@@ -323,19 +330,22 @@ def _plans(reform: Reform, as_of: date) -> Iterator[Evidence]:
         "municipality_id", "adopted_on", "ends_on", "kind", "title", "pk"
     )
     for municipality, on, ends_on, kind, title, pk in rows:
-        why_not = _late(on, as_of)
+        why_not, reason = _late(on, as_of)
         if not why_not and ends_on is not None and ends_on < as_of:
-            why_not = _("Gjaldt til og med %(day)s") % {"day": _day(ends_on)}
-        yield Evidence(
-            PLAN,
-            municipality,
-            on,
-            str(kinds[kind]),
-            title,
-            "reform_phases:plan_detail",
-            pk,
-            why_not,
-        )
+            why_not, reason = _("Gjaldt til og med %(day)s") % {"day": _day(ends_on)}, OVER
+        # An economy plan is a plan, and a link of its own in the chain.
+        for as_kind in (PLAN, ECONOMY) if kind == Plan.Kind.ECONOMY else (PLAN,):
+            yield Evidence(
+                as_kind,
+                municipality,
+                on,
+                str(kinds[kind]),
+                title,
+                "reform_phases:plan_detail",
+                pk,
+                why_not,
+                reason,
+            )
 
 
 def _day(day: date) -> str:

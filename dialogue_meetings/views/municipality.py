@@ -28,11 +28,11 @@ class MunicipalityMeetings(MunicipalityTab, TemplateView):
             .prefetch_related("meeting__invitations")
             .order_by("-meeting__held_on", "-offered_on", "-pk")
         )
-        support = Support.objects.filter(municipality__in=bodies, given_on__lte=self.day).select_related("giver", "municipality")
+        support = Support.objects.filter(municipality__in=bodies, given_on__lte=self.day).select_related(
+            "giver", "municipality"
+        )
         follow_ups = (
-            FollowUp.objects.open_on(self.day)
-            .filter(municipality__in=bodies)
-            .select_related("meeting", "municipality")
+            FollowUp.objects.open_on(self.day).filter(municipality__in=bodies).select_related("meeting", "municipality")
         )
         area = None if self.in_the_past else presentation.change_area(self, "dialogue_meetings.change_followup")
         user = self.request.user

@@ -23,7 +23,9 @@ class MunicipalityNetworks(MunicipalityTab, TemplateView):
         before = predecessors(municipality)
         bodies = [municipality.pk, *before]
         invitations = list(
-            Invitation.objects.filter(municipality__in=bodies, invited_on__lte=self.day).select_related("network__owner")
+            Invitation.objects.filter(municipality__in=bodies, invited_on__lte=self.day).select_related(
+                "network__owner"
+            )
         )
         networks = {row.network_id: row.network for row in invitations}
         taking_part = {
@@ -66,7 +68,9 @@ class MunicipalityNetworks(MunicipalityTab, TemplateView):
         self, networks: dict[int, Network], taking_part: dict[int, list[Any]], before: dict[int, str]
     ) -> list[dict[str, Any]]:
         """Gatherings while the municipality, or one it was made of, took part; the latest first."""
-        gatherings = list(Gathering.objects.filter(network__in=networks, held_on__lte=self.day).order_by("-held_on", "-pk"))
+        gatherings = list(
+            Gathering.objects.filter(network__in=networks, held_on__lte=self.day).order_by("-held_on", "-pk")
+        )
         present: dict[int, set[int]] = {}
         rows = Presence.objects.filter(gathering__in=gatherings, municipality__in=[self.municipality.pk, *before])
         for gathering, body in rows.values_list("gathering_id", "municipality_id"):

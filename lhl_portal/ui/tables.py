@@ -31,7 +31,8 @@ class Column(Generic[Row]):
 
     `key` stands in addresses: an ASCII word that never changes. `value` is what a file gets, as the type it is; None is
     "not reported". The page shows it as `text` does or else as the language writes it, with `link` round it, or through
-    the component `template`, which gets ``value``, ``text`` and ``row``. `group` gathers columns in the menu.
+    the component `template`, which gets ``value``, ``text``, ``link``, ``row`` and ``mark``: a word of `mark`, such as
+    the key of a state. `group` gathers columns in the menu.
     """
 
     key: str
@@ -39,6 +40,7 @@ class Column(Generic[Row]):
     value: Callable[[Row], Value]
     text: Callable[[Row], str] | None = None
     link: Callable[[Row], str] | None = None
+    mark: Callable[[Row], str] | None = None
     template: str = ""
     numeric: bool = False
     heading: bool = False  # names the row
@@ -51,7 +53,8 @@ class Column(Generic[Row]):
     def cell(self, row: Row) -> Cell:
         value = self.value(row)
         text = self.text(row) if self.text else in_words(value)
-        return Cell(self, row, value, text, self.link(row) if self.link else "")
+        link, mark = (of(row) if of else "" for of in (self.link, self.mark))
+        return Cell(self, row, value, text, link, mark)
 
     def order(self, row: Row) -> Any:
         """What rows are sorted by; None is unknown."""
@@ -69,6 +72,7 @@ class Cell(NamedTuple):
     value: Value
     text: str
     link: str
+    mark: str
 
 
 class Heading(NamedTuple):

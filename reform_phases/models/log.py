@@ -39,6 +39,11 @@ class Act(models.Model):
 class EntryQuerySet(ScopedQuerySet):
     to_municipality = "municipality"
 
+    def in_full(self) -> Self:
+        """With all that a page tells about an entry: the value, who wrote it, and what it corrects."""
+        value = self.model._meta.get_field(self.model.VALUE)
+        return self.select_related("act__by", "corrects", *([value.name] if value.is_relation else []))
+
     def as_of(self, day: date) -> Self:
         """The entry that holds on `day` for each subject of the log, if any."""
         subject = self.model.subject_columns()

@@ -1,0 +1,187 @@
+"""What narrows the list of municipalities. Place and day are asked of the database, the rest of the rows read."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+import django_filters
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from lhl_portal.overview.columns import LINKS
+from lhl_portal.overview.rows import EXPIRED, INHERITED, OWN, Overview, Row
+from lhl_portal.ui.forms import GroupedModelChoiceIterator
+from lhl_portal.ui.tables import TableForm
+from municipalities.asof import AsOfForm
+from municipalities.filters import MunicipalityFilter
+from municipalities.models import Municipality
+from reform_phases.models import FocusArea, Solution, StatusEntry
+from reform_phases.presentation import NOTHING
+from reform_phases.progress import STARTED
+from reporting import facts as kinds
+
+SIZES = {"liten": (0, 5_000), "middels": (5_000, 20_000), "stor": (20_000, None)}
+STARTED_OR_FURTHER, NOT_REGISTERED = "started", "none"
+MISSING = "missing"
+
+
+class OverviewForm(TableForm, AsOfForm):
+    """Columns, order and day, and that a state is asked for something."""
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        about = values.get("losning") or values.get("omrade")
+        if values.get("tilstand") and not about:
+            self.add_error("tilstand", ValidationError(_("Velg også en løsning eller et innsatsområde.")))
+        if about and not values.get("tilstand") and "tilstand" not in self.errors:
+            self.add_error("tilstand", ValidationError(_("Velg hvilken status det skal gjelde.")))
+        return values
+
+
+class SolutionChoice(django_filters.ModelChoiceFilter):
+    """Solutions under their areas."""
+
+    class field_class(django_filters.fields.ModelChoiceField):
+        iterator = GroupedModelChoiceIterator
+        group_by = "area"
+
+
+class OverviewFilter(MunicipalityFilter):
+    omrade = django_filters.ModelChoiceFilter(
+        label=_("Innsatsområde"),
+        queryset=FocusArea.objects.order_by("reform", "code"),
+        empty_label=_("Alle områder"),
+        method="of_rows",
+    )
+    losning = SolutionChoice(
+        label=_("Løsning"),
+        queryset=Solution.objects.select_related("area").order_by("area__reform", "area__code", "code"),
+        empty_label=_("Alle løsninger"),
+        method="of_rows",
+    )
+    tilstand = django_filters.ChoiceFilter(
+        label=_("Status"),
+        choices=[
+            (STARTED_OR_FURTHER, _("Under gjennomføring eller lenger")),
+            *StatusEntry.State.choices,
+            (NOT_REGISTERED, NOTHING),
+        ],
+        empty_label=_("Alle"),
+        method="of_rows",
+    )
+    ledd = django_filters.ChoiceFilter(
+        label=_("Vedtak og planer"),
+        choices=[
+            (LINKS[kind], [(f"{kind}-{OWN}", _("Har")), (f"{kind}-{MISSING}", _("Mangler")), *more])
+            for kind, more in (
+                (kinds.AGENDA, []),
+                (kinds.INTENTION, []),
+                (kinds.DECISION, [(f"{kinds.DECISION}-{INHERITED}", _("Arvet, må bekreftes"))]),
+                (kinds.PLAN, [(f"{kinds.PLAN}-{EXPIRED}", _("Utløpt"))]),
+                (kinds.ECONOMY, [(f"{kinds.ECONOMY}-{EXPIRED}", _("Utløpt"))]),
+            )
+        ],
+        empty_label=_("Alle"),
+        method="of_rows",
+    )
+    nettverk = django_filters.ChoiceFilter(
+        label=_("I nettverk"), choices=[("ja", _("Ja")), ("nei", _("Nei"))], empty_label=_("Alle"), method="of_rows"
+    )
+    kontakt = django_filters.ChoiceFilter(
+        label=_("Siste kontakt"),
+        choices=[("fersk", _("Innenfor grensen")), ("gammel", _("Eldre enn grensen")), ("ingen", _("Ingen"))],
+        empty_label=_("Alle"),
+        method="of_rows",
+    )
+    ferskhet = django_filters.ChoiceFilter(
+        label=_("Uferske statuser"),
+        choices=[("ja", _("Har uferske")), ("nei", _("Har ingen uferske"))],
+        empty_label=_("Alle"),
+        method="of_rows",
+    )
+    storrelse = django_filters.ChoiceFilter(
+        label=_("Innbyggere"),
+        choices=[
+            ("liten", _("Under 5 000")),
+            ("middels", _("5 000 til 19 999")),
+            ("stor", _("20 000 og flere")),
+        ],
+        empty_label=_("Alle"),
+        method="of_rows",
+    )
+
+    class Meta:
+        model = Municipality
+        form = OverviewForm
+        fields: list[str] = []
+
+    MAIN = ("tekst", "region", "fylke", "dato")
+
+    @property
+    def more(self) -> list[Any]:
+        """The fields that stand folded."""
+        return [self.form[name] for name in self.filters if name not in self.MAIN and name in self.form.fields]
+
+    @property
+    def more_in_use(self) -> bool:
+        return any(self.form.data.get(name) for name in self.filters if name not in self.MAIN)
+
+    def of_rows(self, queryset: Any, name: str, value: Any) -> Any:
+        return queryset  # asked of the rows, by `narrow`
+
+    def narrow(self, overview: Overview) -> list[Row]:
+        """The rows that pass. The form must be valid."""
+        asked = self.form.cleaned_data
+        tests: list[Callable[[Row], bool]] = []
+        if asked.get("tilstand"):
+            tests.append(_in_state(asked, overview))
+        if asked.get("ledd"):
+            kind, _dash, state = asked["ledd"].partition("-")
+            tests.append(lambda row: row.chain[kind] == state if state != MISSING else row.chain[kind] != OWN)
+        if asked.get("nettverk"):
+            tests.append(lambda row: row.in_network is (asked["nettverk"] == "ja"))
+        if asked.get("kontakt"):
+            tests.append(lambda row: _contact(row.last_contact, overview.contact_since) == asked["kontakt"])
+        if asked.get("ferskhet"):
+            tests.append(lambda row: bool(row.stale) is (asked["ferskhet"] == "ja"))
+        if asked.get("storrelse"):
+            low, high = SIZES[asked["storrelse"]]
+            tests.append(lambda row: row.people is not None and low <= row.people and (not high or row.people < high))
+        return [row for row in overview.rows if all(test(row) for test in tests)]
+
+    def in_words(self) -> list[tuple[str, str]]:
+        """What was chosen, for a file that leaves the portal."""
+        said = []
+        for name, value in self.form.cleaned_data.items():
+            if value in (None, "") or name == "dato":
+                continue
+            choices = dict(_flat(getattr(self.form.fields[name], "choices", ())))
+            said.append((str(self.form.fields[name].label), str(choices.get(value, value))))
+        return said
+
+
+def _in_state(asked: dict[str, Any], overview: Overview) -> Callable[[Row], bool]:
+    """Whether the solution, or any of the area's, is in the state asked for."""
+    state = asked["tilstand"]
+    solution = asked.get("losning")
+    among = [solution.pk] if solution else [s.pk for s in overview.solutions if s.area_id == asked["omrade"].pk]
+
+    def passes(row: Row) -> bool:
+        held = [row.states[pk].state if pk in row.states else NOT_REGISTERED for pk in among]
+        return any(one in STARTED if state == STARTED_OR_FURTHER else one == state for one in held)
+
+    return passes
+
+
+def _contact(last: date | None, since: date) -> str:
+    if last is None:
+        return "ingen"
+    return "fersk" if last >= since else "gammel"
+
+
+def _flat(choices: Iterable[Any]) -> Iterable[tuple[Any, Any]]:
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield from ((v, f"{value}: {inner}") for v, inner in label)
+        else:
+            yield value, label

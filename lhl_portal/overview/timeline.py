@@ -1,0 +1,129 @@
+"""Everything that happened with one municipality, by date, whichever app keeps the record."""
+
+from collections.abc import Callable, Collection, Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dialogue_meetings.models import Invitation, Support
+from learning_networks.models import Membership as NetworkMembership
+from municipalities.models import Change
+from reform_phases.models import (
+    ElderCouncilEntry,
+    Entry,
+    Measure,
+    OrganisingEntry,
+    PhaseEntry,
+    Plan,
+    StatusEntry,
+    Treatment,
+)
+from reform_phases.presentation import entry_in_words
+
+STATUS, POLITICS, MEETINGS, NETWORKS, MEASURES, REGISTER = "status", "vedtak", "moter", "nettverk", "tiltak", "register"
+KINDS = {
+    STATUS: gettext_lazy("Status og fase"),
+    POLITICS: gettext_lazy("Vedtak og planer"),
+    MEETINGS: gettext_lazy("Møter og støtte"),
+    NETWORKS: gettext_lazy("Nettverk"),
+    MEASURES: gettext_lazy("Egne tiltak"),
+    REGISTER: gettext_lazy("Kommunen selv"),
+}
+
+
+class Event(NamedTuple):
+    """Something on a day. `municipality` is whose it was: a predecessor's is told as theirs."""
+
+    on: date
+    kind: str
+    text: str
+    url: str
+    municipality: int
+
+
+def timeline(bodies: Collection[int], day: date, kinds: Collection[str] = ()) -> list[Event]:
+    """What happened on `day` or before, newest first; only `kinds` where any are given. A fixed number of queries."""
+    events = [event for kind in kinds or KINDS for event in _SOURCES[kind](bodies) if event.on <= day]
+    return sorted(events, key=lambda event: event.on, reverse=True)
+
+
+def _status(bodies: Collection[int]) -> Iterator[Event]:
+    entries = StatusEntry.objects.filter(municipality__in=bodies, counts=True).select_related("solution")
+    for entry in entries:
+        yield _entry(entry, str(entry.solution))
+    for phase in PhaseEntry.objects.filter(municipality__in=bodies, counts=True).select_related("phase", "area"):
+        yield _entry(phase, str(phase.area) if phase.area else _("Fase"))
+    for organising in OrganisingEntry.objects.filter(municipality__in=bodies, counts=True):
+        yield _entry(organising, _("Organisering"))
+    for answer in ElderCouncilEntry.objects.filter(municipality__in=bodies, counts=True):
+        yield _entry(answer, _("Eldrerådet er involvert"))
+
+
+def _entry(entry: Entry, about: str) -> Event:
+    text = f"{about}: {entry_in_words(entry)}"
+    if entry.kind == Entry.Kind.CONFIRMED:
+        text = _("%(what)s (bekreftet uendret)") % {"what": text}
+    return Event(entry.on, STATUS, text, "", entry.municipality_id)
+
+
+def _politics(bodies: Collection[int]) -> Iterator[Event]:
+    for row in Treatment.objects.filter(municipality__in=bodies):
+        text = f"{row.get_stage_display()}, {row.get_body_display().lower()}"
+        yield Event(row.on, POLITICS, text, row.get_absolute_url(), row.municipality_id)
+    for plan in Plan.objects.filter(municipality__in=bodies, adopted_on__isnull=False):
+        text = _("Plan vedtatt: %(title)s") % {"title": plan.title}
+        yield Event(plan.adopted_on or date.min, POLITICS, text, plan.get_absolute_url(), plan.municipality_id)
+
+
+def _meetings(bodies: Collection[int]) -> Iterator[Event]:
+    for row in Invitation.objects.filter(municipality__in=bodies).select_related("meeting"):
+        meeting, url = row.meeting, row.meeting.get_absolute_url()
+        if meeting.held_on and row.present:
+            yield Event(meeting.held_on, MEETINGS, f"{meeting.get_kind_display()}: {meeting}", url, row.municipality_id)
+        else:
+            text = _("Tilbud: %(meeting)s (%(answer)s)") % {"meeting": meeting, "answer": row.get_answer_display()}
+            yield Event(row.offered_on, MEETINGS, text, url, row.municipality_id)
+    for support in Support.objects.filter(municipality__in=bodies):
+        text = _("Støtte: %(kind)s") % {"kind": support.get_kind_display().lower()}
+        yield Event(support.given_on, MEETINGS, text, support.get_absolute_url(), support.municipality_id)
+
+
+def _networks(bodies: Collection[int]) -> Iterator[Event]:
+    for row in NetworkMembership.objects.filter(municipality__in=bodies).select_related("network"):
+        url = row.network.get_absolute_url()
+        text = _("Ble med i %(network)s") % {"network": row.network}
+        yield Event(row.valid_from, NETWORKS, text, url, row.municipality_id)
+        if row.valid_to:
+            text = _("Gikk ut av %(network)s") % {"network": row.network}
+            yield Event(row.valid_to, NETWORKS, text, url, row.municipality_id)
+
+
+def _measures(bodies: Collection[int]) -> Iterator[Event]:
+    for row in Measure.objects.filter(municipality__in=bodies):
+        url = row.get_absolute_url()
+        text = _("Tiltak startet: %(title)s") % {"title": row.title}
+        yield Event(row.starts_on, MEASURES, text, url, row.municipality_id)
+        if row.ends_on:
+            text = _("Tiltak avsluttet: %(title)s") % {"title": row.title}
+            yield Event(row.ends_on, MEASURES, text, url, row.municipality_id)
+
+
+def _register(bodies: Collection[int]) -> Iterator[Event]:
+    changes = Change.objects.filter(Q(predecessor__in=bodies) | Q(successor__in=bodies))
+    for row in changes.select_related("predecessor", "successor"):
+        text = f"{row.get_kind_display()}: {row.predecessor.name} → {row.successor.name}"
+        body = row.successor_id if row.successor_id in bodies else row.predecessor_id
+        yield Event(row.effective_on, REGISTER, text, "", body)
+
+
+_SOURCES: dict[str, Callable[[Collection[int]], Iterator[Any]]] = {
+    STATUS: _status,
+    POLITICS: _politics,
+    MEETINGS: _meetings,
+    NETWORKS: _networks,
+    MEASURES: _measures,
+    REGISTER: _register,
+}

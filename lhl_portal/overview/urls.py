@@ -1,0 +1,12 @@
+"""Addresses."""
+
+from django.urls import path
+
+from lhl_portal.overview import views
+
+app_name = "overview"
+urlpatterns = [
+    path("kommuner/", views.MunicipalityList.as_view(), name="list"),
+    path("kommuner/<int:pk>/", views.MunicipalityStatus.as_view(), name="municipality"),
+    path("kommuner/<int:pk>/historikk/", views.MunicipalityTimeline.as_view(), name="timeline"),
+]

@@ -1,0 +1,6 @@
+"""Pages about municipalities that need every app."""
+
+from lhl_portal.overview.views.list import MunicipalityList
+from lhl_portal.overview.views.municipality import MunicipalityStatus, MunicipalityTimeline
+
+__all__ = ["MunicipalityList", "MunicipalityStatus", "MunicipalityTimeline"]

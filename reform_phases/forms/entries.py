@@ -1,0 +1,82 @@
+"""What people write into the logs."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+
+from lhl_portal.ui.dates import refuse_future
+from lhl_portal.ui.widgets import DateInput
+from municipalities.fields import refuse_before_or_after
+from municipalities.models import Municipality
+from reform_phases.forms.records import Link
+from reform_phases.models import ElderCouncilEntry, Entry, OrganisingEntry, Phase, PhaseEntry, StatusEntry
+
+
+class EntryForm(forms.ModelForm):
+    """One entry about one municipality, with the ground for it.
+
+    `seen` is the newest entry about the same when the page was shown: see `recording.record`.
+    """
+
+    link = Link()
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def __init__(self, *args: Any, municipality: Municipality, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.municipality = municipality
+        self.today = today
+        self.instance.municipality = municipality
+        self.fields["link"].label = Entry._meta.get_field("link").verbose_name  # type: ignore[union-attr]
+
+    def clean_on(self) -> date:
+        day: date = self.cleaned_data["on"]
+        refuse_future(day, today=self.today)
+        refuse_before_or_after(self.municipality, day)
+        return day
+
+
+class StatusForm(EntryForm):
+    """The state of one solution. Each state is a button: a press of it is the answer."""
+
+    class Meta:
+        model = StatusEntry
+        fields = ("on", "source", "link", "note", "state")
+        widgets: ClassVar[dict[str, Any]] = {"on": DateInput, "state": forms.HiddenInput}
+
+
+class PhaseForm(EntryForm):
+    class Meta:
+        model = PhaseEntry
+        fields = ("phase", "on", "source", "link", "note")
+        widgets: ClassVar[dict[str, Any]] = {"on": DateInput, "phase": forms.RadioSelect}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        phase: Any = self.fields["phase"]
+        phase.queryset = Phase.objects.filter(reform=self.instance.reform)
+        phase.empty_label = None
+
+
+class OrganisingForm(EntryForm):
+    class Meta:
+        model = OrganisingEntry
+        fields = ("model", "on", "source", "link", "note")
+        widgets: ClassVar[dict[str, Any]] = {"on": DateInput, "model": forms.RadioSelect}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        model: Any = self.fields["model"]
+        model.choices = OrganisingEntry.Model.choices
+
+
+class ElderCouncilForm(EntryForm):
+    class Meta:
+        model = ElderCouncilEntry
+        fields = ("answer", "on", "source", "link", "note")
+        widgets: ClassVar[dict[str, Any]] = {"on": DateInput, "answer": forms.RadioSelect}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        answer: Any = self.fields["answer"]
+        answer.choices = ElderCouncilEntry.Answer.choices

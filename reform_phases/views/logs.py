@@ -1,0 +1,288 @@
+"""One subject of a log about one municipality: what holds, how old it is, everything that was said, and saying more."""
+
+import json
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from lhl_portal.ui.fragments import FragmentMixin
+from municipalities.models import Municipality
+from municipalities.views import MunicipalityTab
+from reform_phases.forms.entries import (
+    ElderCouncilForm,
+    EntryForm,
+    OrganisingForm,
+    PhaseForm,
+    StatusForm,
+)
+from reform_phases.models import (
+    ElderCouncilEntry,
+    Entry,
+    FocusArea,
+    FreshnessLimit,
+    OrganisingEntry,
+    PhaseEntry,
+    Reform,
+    Solution,
+    StatusEntry,
+)
+from reform_phases.models.log import EntryQuerySet
+from reform_phases.presentation import Look, age, entry_in_words, legend, look
+from reform_phases.progress import oldest_fresh
+from reform_phases.recording import ChangedMeanwhile, confirming, correcting, record, withdrawing
+
+RECORD = "reform_phases.add_status"
+
+
+class LogPage(MunicipalityTab, FragmentMixin, TemplateView):
+    """The page of one subject. An htmx request gets the `editor` alone, as the matrix shows it in a dialogue.
+
+    A subclass says which `log`, what the `subject` is beside the municipality, and what it is called.
+    """
+
+    permission = "reform_phases.view_status"
+    template_name = "reform_phases/log.html"
+    fragment = "editor"
+    log: ClassVar[type[Entry]]
+    form_class: ClassVar[type[EntryForm]]
+    freshness: ClassVar[FreshnessLimit.Kind | None] = None
+
+    @property
+    def subject(self) -> dict[str, Any]:
+        """The fields of the log's `SUBJECT` but the municipality."""
+        raise NotImplementedError
+
+    @property
+    def heading(self) -> str:
+        raise NotImplementedError
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """Everything said about the subject, newest day first, with who said it."""
+        rows: EntryQuerySet = self.log.objects.filter(municipality=self.municipality, **self.subject)
+        return list(rows.in_full())
+
+    @property
+    def held(self) -> Entry | None:
+        return next((entry for entry in self.entries if entry.counts and entry.on <= self.day), None)
+
+    @property
+    def held_look(self) -> Look | None:
+        """What holds as a state of a solution, where the log is about one."""
+        return None
+
+    @cached_property
+    def can_record(self) -> bool:
+        if self.in_the_past or not self.user.has_perm(RECORD):
+            return False
+        rows = Municipality.objects.filter(pk=self.municipality.pk)
+        return rows.within(self.reach(RECORD), today=self.today).exists()
+
+    def form(self, data: Any = None, corrects: Entry | None = None) -> EntryForm:
+        shown = {"on": self.today, "seen": self.seen}
+        if corrects:
+            shown |= {name: getattr(corrects, name) for name in ("on", "source", "link", "note")}
+            shown[self.log.VALUE] = corrects.value
+        instance = self.log(**self.subject)
+        return self.form_class(data, instance=instance, initial=shown, municipality=self.municipality, today=self.today)
+
+    @cached_property
+    def seen(self) -> int:
+        return max((entry.pk for entry in self.entries), default=0)
+
+    @cached_property
+    def corrects(self) -> Entry | None:
+        """The entry that the address or the form asks to correct."""
+        asked = self.request.POST.get("retter") or self.request.GET.get("rett") or ""
+        return self._entry(asked) if asked else None
+
+    def _entry(self, key: str) -> Entry:
+        """The entry of this subject with the primary key `key` that still counts. 404 where there is none."""
+        found = next((entry for entry in self.entries if str(entry.pk) == key and entry.counts), None)
+        if found is None:
+            raise Http404
+        return found
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        held = self.held
+        oldest = oldest_fresh(self.freshness, self.day) if self.freshness else None
+        if self.can_record:
+            kwargs.setdefault("form", self.form(corrects=self.corrects))
+        context = super().get_context_data(
+            heading=self.heading,
+            held=held,
+            held_in_words=entry_in_words(held) if held else "",
+            held_age=age(held.on, self.day) if held else "",
+            stale=bool(held and oldest and held.on < oldest),
+            entries=[{"entry": entry, "what": entry_in_words(entry)} for entry in self.entries if entry.on <= self.day],
+            held_look=self.held_look,
+            can_record=self.can_record,
+            corrects=self.corrects,
+            **kwargs,
+        )
+        context["breadcrumbs"][-1] = (self.heading, None)
+        return context | {"page": self.heading}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.can_record:
+            raise PermissionDenied
+        if "bekreft" in request.POST:
+            return self._confirm()
+        if "trekk" in request.POST:
+            entry = withdrawing(self._entry(request.POST["trekk"]))
+            return self._written(entry, _("Trukket tilbake: %(what)s."))
+        form = self.form(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        entry = form.save(commit=False)
+        if self.corrects:
+            same = {name: getattr(entry, name) for name in ("on", "source", "link", "note", self.log.VALUE)}
+            entry = correcting(self.corrects, **same)
+        try:
+            return self._written(entry, _("Lagret: %(what)s."), seen=form.cleaned_data["seen"] or 0)
+        except ChangedMeanwhile:
+            del self.entries, self.seen
+            return self.render_to_response(self.get_context_data(form=self._shown_again(form), changed_meanwhile=True))
+
+    def _confirm(self) -> HttpResponse:
+        held = self.held
+        if held is None:
+            raise Http404
+        if held.on == self.today:
+            return self._answer(_("Allerede registrert i dag."), held)
+        return self._written(confirming(held, self.today), _("Bekreftet uendret: %(what)s."))
+
+    def _written(self, entry: Entry, message: str, *, seen: int | None = None) -> HttpResponse:
+        asked = None if seen is None else {entry.subject: seen}
+        record([entry], by=self.user, at=timezone.now(), seen=asked)
+        del self.entries
+        return self._answer(message % {"what": entry_in_words(entry)}, entry)
+
+    def _answer(self, message: str, entry: Entry) -> HttpResponse:
+        if not self.request.htmx:
+            messages.success(self.request, message)
+            return redirect(self.request.path)
+        response = HttpResponse(status=204)
+        response["HX-Trigger"] = json.dumps({"entrySaved": self.saved(message, entry)})
+        return response
+
+    def saved(self, message: str, entry: Entry) -> dict[str, Any]:
+        """What the script of a page that shows the subject needs to know about it now."""
+        return {
+            "message": message,
+            "undo": self.request.path,
+            "entry": entry.pk if entry.counts else None,
+        }
+
+    def _shown_again(self, form: EntryForm) -> EntryForm:
+        """The form with the user's own values, which has now seen what others wrote meanwhile."""
+        data = self.request.POST.copy()
+        data["seen"] = str(self.seen)
+        return self.form(data)
+
+
+class SolutionStatus(LogPage):
+    log = StatusEntry
+    form_class = StatusForm
+    freshness = FreshnessLimit.Kind.STATUS
+
+    @cached_property
+    def solution(self) -> Solution:
+        return get_object_or_404(Solution.objects.select_related("area"), pk=self.kwargs["solution_pk"])
+
+    @property
+    def subject(self) -> dict[str, Any]:
+        return {"solution": self.solution}
+
+    @property
+    def held_look(self) -> Look:
+        return look(self.held.value if self.held else "")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(states=legend()[1:], **kwargs)
+
+    @property
+    def heading(self) -> str:
+        return str(self.solution)
+
+    def saved(self, message: str, entry: Entry) -> dict[str, Any]:
+        return super().saved(message, entry) | {
+            "row": self.municipality.pk,
+            "column": self.solution.pk,
+            "look": self.held_look._asdict(),
+        }
+
+
+class OfReform(LogPage):
+    """A log about the reform as a whole: the one asked for by ``?reform=``, or else the newest."""
+
+    @cached_property
+    def reform(self) -> Reform:
+        asked = self.request.GET.get("reform", "")
+        if asked:
+            return get_object_or_404(Reform, pk=int(asked) if asked.isdecimal() and len(asked) < 10 else 0)
+        newest_reform = Reform.objects.order_by("-valid_from").first()
+        if newest_reform is None:
+            raise Http404
+        return newest_reform
+
+    @property
+    def subject(self) -> dict[str, Any]:
+        return {"reform": self.reform}
+
+
+class MunicipalityPhase(OfReform):
+    """The phase of the reform as a whole."""
+
+    log = PhaseEntry
+    form_class = PhaseForm
+    freshness = FreshnessLimit.Kind.PHASE
+
+    @property
+    def subject(self) -> dict[str, Any]:
+        return {"reform": self.reform, "area": None}
+
+    @property
+    def heading(self) -> str:
+        return _("Fase")
+
+
+class MunicipalityAreaPhase(MunicipalityPhase):
+    """The phase within one focus area."""
+
+    @cached_property
+    def area(self) -> FocusArea:
+        return get_object_or_404(FocusArea.objects.select_related("reform"), pk=self.kwargs["area_pk"])
+
+    @property
+    def subject(self) -> dict[str, Any]:
+        return {"reform": self.area.reform, "area": self.area}
+
+    @property
+    def heading(self) -> str:
+        return _("Fase: %(area)s") % {"area": self.area}
+
+
+class MunicipalityOrganising(OfReform):
+    log = OrganisingEntry
+    form_class = OrganisingForm
+
+    @property
+    def heading(self) -> str:
+        return _("Organisering av reformen")
+
+
+class MunicipalityElderCouncil(OfReform):
+    log = ElderCouncilEntry
+    form_class = ElderCouncilForm
+
+    @property
+    def heading(self) -> str:
+        return _("Involvering av eldrerådet")

@@ -1,0 +1,81 @@
+"""Every municipality and every solution on one page."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import ListView
+
+from lhl_portal.access.scoping import ScopedMixin
+from lhl_portal.ui.filtering import FilteredMixin
+from lhl_portal.ui.fragments import FragmentMixin
+from municipalities.filters import MunicipalityFilter
+from municipalities.models import Municipality
+from municipalities.tabs import ways
+from reform_phases.matrix import matrix
+from reform_phases.models import FocusArea, FreshnessLimit, Reform, Solution
+from reform_phases.presentation import legend
+from reform_phases.progress import oldest_fresh, statuses
+from reform_phases.views.logs import RECORD
+
+
+class MatrixFilter(MunicipalityFilter):
+    """By place and day, and which reform and area the columns are."""
+
+    omrade = django_filters.ModelChoiceFilter(
+        label=gettext_lazy("Innsatsområde"),
+        queryset=FocusArea.objects.select_related("reform"),
+        empty_label=gettext_lazy("Alle områder"),
+        method="by_columns",
+    )
+
+    def by_columns(self, queryset: Any, name: str, value: Any) -> Any:
+        return queryset  # the area chooses columns, not rows
+
+
+class StatusMatrix(FilteredMixin, ScopedMixin, FragmentMixin, ListView):
+    permission = "reform_phases.view_status"
+    queryset = Municipality.objects.all()
+    filterset_class = MatrixFilter
+    filterset: MatrixFilter
+    template_name = "reform_phases/matrix.html"
+    fragment = "rows"
+
+    def get_filterset_kwargs(self) -> dict[str, Any]:
+        return {"today": self.today}
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().values_list("pk", "name_then", "county_name_then")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        valid = self.filterset.is_valid()
+        day = self.filterset.day if valid else self.today
+        return super().get_context_data(
+            title=_("Status per løsning"),
+            breadcrumbs=[
+                (_("Start"), reverse("start")),
+                (_("Kommuner"), reverse("overview:list")),
+                (_("Matrise"), None),
+            ],
+            tabs=ways(self.request),
+            query=f"?dato={day.isoformat()}" if day != self.today else "",
+            matrix=self._matrix(day) if valid else None,
+            legend=legend(),
+            day=day,
+            in_the_past=day != self.today,
+            can_record=day == self.today and self.user.has_perm(RECORD),
+            **kwargs,
+        )
+
+    def _matrix(self, day: Any) -> Any:
+        area = self.filterset.form.cleaned_data.get("omrade")
+        reform = area.reform if area else Reform.objects.order_by("-valid_from").first()
+        solutions = Prefetch("solutions", Solution.objects.order_by("code"))
+        areas = FocusArea.objects.filter(reform=reform).order_by("code").prefetch_related(solutions)
+        rows = list(self.object_list)
+        found = statuses(reform, day, [pk for pk, _name, _county in rows]) if reform else {}
+        shown = [one for one in areas if area is None or one.pk == area.pk]
+        return matrix(rows, shown, found, oldest=oldest_fresh(FreshnessLimit.Kind.STATUS, day))

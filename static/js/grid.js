@@ -1,0 +1,130 @@
+/* The matrix as a grid: arrow keys, and a dialogue to change one cell. Without this file it is a table with links. */
+"use strict";
+
+(() => {
+  const rowsOf = (grid) => [...grid.tBodies[0].rows];
+
+  /* What takes focus in a cell: the link of a row's heading, or the cell itself. */
+  const target = (cell) => cell.querySelector("a") ?? cell;
+
+  const focusCell = (grid, cell) => {
+    const last = grid.querySelector("tbody [tabindex='0']");
+    if (last && last !== target(cell)) last.tabIndex = -1;
+    target(cell).tabIndex = 0;
+    target(cell).focus();
+  };
+
+  const PAGE = 10;
+  const STEPS = {
+    ArrowUp: (row, column) => [row - 1, column],
+    ArrowDown: (row, column) => [row + 1, column],
+    ArrowLeft: (row, column) => [row, column - 1],
+    ArrowRight: (row, column) => [row, column + 1],
+    PageUp: (row, column) => [row - PAGE, column],
+    PageDown: (row, column) => [row + PAGE, column],
+    Home: (row, column, event) => [event.ctrlKey ? 0 : row, 0],
+    End: (row, column, event) => [event.ctrlKey ? Infinity : row, Infinity],
+  };
+
+  const clamp = (number, last) => Math.max(0, Math.min(number, last));
+
+  const move = (grid, event) => {
+    const cell = event.target.closest("tbody td, tbody th");
+    const step = STEPS[event.key];
+    if (!cell || !step || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    const rows = rowsOf(grid);
+    const [row, column] = step(rows.indexOf(cell.parentElement), cell.cellIndex, event);
+    const next = rows[clamp(row, rows.length - 1)];
+    focusCell(grid, next.cells[clamp(column, next.cells.length - 1)]);
+  };
+
+  /* --- Changing a cell ---------------------------------------------------------------------------------------------- */
+  const dialog = document.getElementById("editor-dialog");
+  const toast = document.getElementById("toast");
+  let edited = null;
+
+  const columnOf = (grid, cell) => grid.tHead.rows[1].cells[cell.cellIndex - 1].dataset.column;
+
+  const edit = async (grid, cell) => {
+    edited = cell;
+    const url = grid.dataset.edit.replace("/0/", `/${cell.parentElement.dataset.row}/`).replace("/0/", `/${columnOf(grid, cell)}/`);
+    await window.htmx.ajax("GET", url, { target: "#editor", swap: "innerHTML" });
+    toast.hidden = true;
+    dialog.showModal();
+    dialog.querySelector("[aria-current] , .state-buttons button")?.focus();
+  };
+
+  const show = (cell, look) => {
+    cell.className = `state--${look.key || "none"}`;
+    cell.setAttribute("aria-label", look.label);
+    cell.textContent = look.sign;
+  };
+
+  const cellOf = (grid, saved) => {
+    const row = grid.querySelector(`tr[data-row="${saved.row}"]`);
+    const column = grid.tHead.querySelector(`th[data-column="${saved.column}"]`);
+    return row && column ? row.cells[column.cellIndex + 1] : null;
+  };
+
+  const announceSaved = (saved) => {
+    toast.hidden = false;
+    toast.querySelector("[data-toast-text]").textContent = saved.message;
+    const undo = toast.querySelector("[data-toast-undo]");
+    undo.hidden = !saved.entry;
+    undo.dataset.url = saved.undo;
+    undo.dataset.entry = saved.entry ?? "";
+  };
+
+  document.addEventListener("entrySaved", (event) => {
+    const grid = document.querySelector("[data-grid]");
+    const cell = grid && cellOf(grid, event.detail);
+    if (!cell) return;
+    show(cell, event.detail.look);
+    if (dialog.open) dialog.close();
+    announceSaved(event.detail);
+    focusCell(grid, cell);
+  });
+
+  toast?.querySelector("[data-toast-undo]").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const form = event.target;
+    window.htmx.ajax("POST", form.dataset.url, {
+      source: form,
+      values: { trekk: form.dataset.entry, csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value },
+      swap: "none",
+    });
+  });
+
+  dialog?.addEventListener("close", () => {
+    const grid = document.querySelector("[data-grid]");
+    if (edited?.isConnected) focusCell(grid, edited);
+  });
+
+  /* --- Wherever a matrix is, also after a filter has swapped it ------------------------------------------------------ */
+  const enhance = (root) => {
+    for (const grid of root.querySelectorAll("[data-grid]")) {
+      grid.setAttribute("role", "grid");
+      for (const link of grid.querySelectorAll("tbody th a")) link.tabIndex = -1;
+      const first = grid.tBodies[0].rows[0]?.cells[1];
+      if (first) first.tabIndex = 0;
+      grid.addEventListener("keydown", (event) => {
+        const cell = event.target.closest("tbody td");
+        if (event.key === "Enter" && cell && grid.dataset.edit) edit(grid, cell);
+        else move(grid, event);
+      });
+      grid.addEventListener("click", (event) => {
+        const cell = event.target.closest("tbody td");
+        if (!cell) return;
+        focusCell(grid, cell);
+        if (grid.dataset.edit) edit(grid, cell);
+      });
+    }
+    for (const help of root.querySelectorAll(".grid-help")) help.hidden = false;
+  };
+
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.target.id === "rows") enhance(event.target);
+  });
+  enhance(document);
+})();

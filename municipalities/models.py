@@ -5,7 +5,7 @@ from typing import Any
 
 import pghistory
 from django.db import models
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import Deferrable, F, FilteredRelation, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -92,6 +92,35 @@ class Spell(Dated):
 
     def __str__(self) -> str:
         return f"{self.number} {self.name}"
+
+
+@pghistory.track()
+class Position(Dated):
+    """Where a municipality lies during a period: its square on the tile map, and a point on the ground.
+
+    `column` counts from the west and `row` from the north, both from 0. The point is in degrees (WGS 84).
+    """
+
+    municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="positions")
+    column = models.PositiveSmallIntegerField(_("kolonne i rutekartet"))
+    row = models.PositiveSmallIntegerField(_("rad i rutekartet"))
+    latitude = models.FloatField(_("breddegrad"))
+    longitude = models.FloatField(_("lengdegrad"))
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta(Dated.Meta):
+        ordering = ["valid_from"]
+        verbose_name = _("plass på kartet")
+        verbose_name_plural = _("plasser på kartet")
+        constraints = [
+            *Dated.Meta.constraints,
+            no_overlap("municipality_has_one_position", "municipality"),
+            no_overlap("one_municipality_in_a_square", "column", "row", deferrable=Deferrable.DEFERRED),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.municipality} ({self.column}, {self.row})"
 
 
 @pghistory.track()

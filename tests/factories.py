@@ -185,6 +185,20 @@ class MunicipalityFactory(DjangoModelFactory):
         return municipality
 
 
+class PositionFactory(DjangoModelFactory):
+    """A square of its own for a municipality, from `START` on unless told otherwise."""
+
+    class Meta:
+        model = places.Position
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    column = factory.Sequence(lambda n: n % 50)
+    row = factory.Sequence(lambda n: n // 50)
+    latitude = 60.0
+    longitude = 10.0
+    valid_from = START
+
+
 def merge(on: date, predecessors: list[places.Municipality], **kwargs: object) -> places.Municipality:
     """A new municipality from `on`, made of `predecessors`, which end; in the first one's county unless told."""
     kwargs.setdefault("county", predecessors[0].spells.order_by("-valid_from")[0].county)

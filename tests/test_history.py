@@ -47,6 +47,7 @@ MAKERS = {
         "municipalities.Municipality", code="9999-2019", name="K", number="9999", organisation=f.OrganisationFactory()
     ),
     "municipalities.Spell": lambda: f.MunicipalityFactory().spells.get(),
+    "municipalities.Position": f.PositionFactory,
     "municipalities.Change": lambda: f.merge(date(2020, 1, 1), [f.MunicipalityFactory()]).changes_in.get(),
     "municipalities.Jurisdiction": lambda: f.MunicipalityFactory().jurisdictions.get(),
     "municipalities.Population": lambda: _create(

@@ -6,7 +6,7 @@ from typing import Any, Self
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import Deferrable, F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 
@@ -40,11 +40,14 @@ class Dated(models.Model):
         ]
 
 
-def no_overlap(name: str, *fields: str, message: Any = None) -> ExclusionConstraint:
+def no_overlap(
+    name: str, *fields: str, message: Any = None, deferrable: Deferrable | None = None
+) -> ExclusionConstraint:
     """No two rows with the same `fields` (foreign keys or integers) may be valid on the same day.
 
     An integer is compared as the range that holds only itself, so that GiST needs no extension module. Name a foreign
     key by its field (``user``, not ``user_id``): validation puts the instance's values in by field name.
+    `deferrable` lets rows trade places in one transaction.
     """
     same = [(Func(F(field), F(field), Value("[]"), function="int8range"), RangeOperators.OVERLAPS) for field in fields]
     period = Func(F("valid_from"), F("valid_to"), function="daterange", output_field=DateRangeField())
@@ -52,4 +55,5 @@ def no_overlap(name: str, *fields: str, message: Any = None) -> ExclusionConstra
         name=name,
         expressions=[*same, (period, RangeOperators.OVERLAPS)],
         violation_error_message=message or _("Perioden overlapper en annen."),
+        deferrable=deferrable,
     )

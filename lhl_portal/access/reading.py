@@ -18,6 +18,7 @@ COMMENT = "#"
 REQUIRED_COMMENTS = ("# Kilde:", "# Dato:")
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DECIMAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -129,6 +130,9 @@ class Row:
         if not (value.isascii() and value.isdigit()):
             raise WrongValue(f"{column} «{value}» er ikke et helt tall")
         return int(value)
+
+    def decimal(self, column: str) -> float:
+        return float(self.matching(column, _DECIMAL, "et tall med punktum foran desimalene"))
 
     def day(self, column: str) -> date:
         value = self.text(column)

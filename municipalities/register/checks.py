@@ -49,6 +49,8 @@ def _rows(register: Register, problems: Problems) -> None:
         (register.spells, lambda row: row.municipality, "samme kommune"),
         (register.spells, lambda row: row.number, "samme kommunenummer"),
         (register.spells, lambda row: row.name_unique, "samme entydige navn"),
+        (register.positions, lambda row: row.municipality, "samme kommune"),
+        (register.positions, lambda row: (row.column, row.row), "samme rute på kartet"),
     ]
     for periods, key, what in overlaps:
         refuse_overlaps(periods, key, what, problems)
@@ -79,6 +81,8 @@ def _references(register: Register, problems: Problems) -> None:
     for spell in register.spells:
         known(spell.place, spell.municipality, municipalities, "kommunen")
         _county_exists(register, spell.county, spell, problems)
+    for position in register.positions:
+        known(position.place, position.municipality, municipalities, "kommunen")
     for change in register.changes:
         known(change.place, change.predecessor, municipalities, "kommunen")
         known(change.place, change.successor, municipalities, "kommunen")
@@ -86,10 +90,13 @@ def _references(register: Register, problems: Problems) -> None:
 
 def _time(register: Register, problems: Problems) -> None:
     spells = grouped(register.spells, lambda spell: spell.municipality)
+    positions = grouped(register.positions, lambda position: position.municipality)
     for municipality in register.municipalities:
         named = spells.get(municipality.code, [])
         _fills(municipality, named, f"nummer og navn for kommunen {municipality.code}", problems)
         _code_fits(municipality, named, problems)
+        placed = positions.get(municipality.code, [])
+        _fills(municipality, placed, f"plass på kartet for kommunen {municipality.code}", problems)
     in_region = grouped(register.county_regions, lambda row: row.county)
     for county in register.counties:
         within = [row for row in in_region.get(county.number, []) if _contains(county, row)]

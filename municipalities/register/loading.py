@@ -12,7 +12,7 @@ from lhl_portal.access.reading import Period, Problems, RefusedFiles
 from lhl_portal.access.roles import OrganisationKind
 from lhl_portal.access.sorting import norwegian_key
 from lhl_portal.access.writing import Writer
-from municipalities.models import Change, Jurisdiction, Municipality, Population, Spell
+from municipalities.models import Change, Jurisdiction, Municipality, Population, Position, Spell
 from municipalities.register.checks import check_register
 from municipalities.register.lineage import jurisdictions
 from municipalities.register.records import MunicipalityRow, Register, SpellRow, read_register
@@ -86,6 +86,7 @@ class _Loading:
             Coverage.objects.filter(organisation__in=own),
         )
         replace(self._spells(), ["municipality_id", "valid_from"], Spell.objects.all())
+        replace(self._positions(), ["municipality_id", "valid_from"], Position.objects.all())
         replace(self._changes(), ["predecessor_id", "successor_id", "effective_on", "kind"], Change.objects.all())
         replace(self._jurisdictions(), ["municipality_id", "valid_from"], Jurisdiction.objects.all())
         replace(self._population(), ["municipality_id", "year"], Population.objects.all())
@@ -206,6 +207,19 @@ class _Loading:
                 **_period(row),
             )
             for row in self.register.spells
+        ]
+
+    def _positions(self) -> list[Position]:
+        return [
+            Position(
+                municipality_id=self.municipality_ids[row.municipality],
+                column=row.column,
+                row=row.row,
+                latitude=row.latitude,
+                longitude=row.longitude,
+                **_period(row),
+            )
+            for row in self.register.positions
         ]
 
     def _changes(self) -> list[Change]:

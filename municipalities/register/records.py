@@ -14,6 +14,10 @@ from municipalities.models import Change
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
+# The tile map fits on a page, and every point is in mainland Norway with its islands.
+MAP = 50
+LATITUDES, LONGITUDES = (57, 72), (4, 32)
+
 Record = TypeVar("Record")
 
 _COUNTY = re.compile(r"[0-9]{2}")
@@ -100,6 +104,18 @@ class SpellRow:
 
 
 @dataclass(frozen=True)
+class PositionRow:
+    place: Place
+    municipality: str
+    column: int
+    row: int
+    latitude: float
+    longitude: float
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True)
 class ChangeRow:
     place: Place
     predecessor: str
@@ -139,6 +155,7 @@ class Register:
     coverage: list[CoverageRow]
     municipalities: list[MunicipalityRow]
     spells: list[SpellRow]
+    positions: list[PositionRow]
     changes: list[ChangeRow]
     population: list[PopulationRow]
 
@@ -164,6 +181,7 @@ def read_register(folder: Path, problems: Problems) -> Register:
             "municipality number name name_official name_unique county valid_from valid_to",
             _spell,
         ),
+        positions=read("positions.csv", "municipality column row latitude longitude valid_from valid_to", _position),
         changes=read("changes.csv", "predecessor successor effective_on kind partial is_main note", _change),
         population=read("population.csv", "number year total age_65_plus age_80_plus", _population),
     )
@@ -229,6 +247,18 @@ def _spell(row: Row) -> SpellRow:
         name_unique,
         county,
         *row.period(),
+    )
+
+
+def _position(row: Row) -> PositionRow:
+    column, line = row.whole("column"), row.whole("row")
+    if not (column < MAP and line < MAP):
+        raise WrongValue(f"kolonne {column} og rad {line} ligger ikke på kartet (0–{MAP - 1})")
+    latitude, longitude = row.decimal("latitude"), row.decimal("longitude")
+    if not (LATITUDES[0] <= latitude <= LATITUDES[1] and LONGITUDES[0] <= longitude <= LONGITUDES[1]):
+        raise WrongValue(f"breddegrad {latitude} og lengdegrad {longitude} ligger ikke i Norge")
+    return PositionRow(
+        row.place, _municipality_code(row, "municipality"), column, line, latitude, longitude, *row.period()
     )
 
 

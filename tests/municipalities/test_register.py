@@ -4,12 +4,12 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
-from django.db.models import Sum
+from django.db.models import Count, Sum
 
 from lhl_portal.access.models import County, CountyRegion, Coverage, Organisation, OrganisationName, Region
 from lhl_portal.access.roles import OrganisationKind
 from lhl_portal.access.sorting import norwegian_key
-from municipalities.models import Change, Jurisdiction, Municipality, Population, Spell
+from municipalities.models import Change, Jurisdiction, Municipality, Population, Position, Spell
 
 pytestmark = pytest.mark.usefixtures("register")
 
@@ -49,7 +49,7 @@ def test_the_number_of_counties_is_that_of_statistics_norway(day, count):
 def days_of_change():
     """Every day on which something begins or ends, and the day before."""
     days = {START, TODAY}
-    for model in (Municipality, Spell, County, CountyRegion):
+    for model in (Municipality, Spell, Position, County, CountyRegion):
         for period in model.objects.values_list("valid_from", "valid_to"):
             days.update(day for day in period if day)
     return sorted(day for day in days | {day - timedelta(days=1) for day in days} if day >= START)
@@ -148,6 +148,44 @@ def test_every_steward_is_in_the_county_of_its_own_spell():
         spells = dict(Spell.objects.as_of(day).values_list("municipality", "county"))
         for who, county in Jurisdiction.objects.as_of(day).values_list("steward", "county"):
             assert spells[who] == county, day
+
+
+def test_every_municipality_has_a_square_of_its_own_on_every_day_of_change():
+    for day in days_of_change():
+        placed = list(Position.objects.as_of(day).values_list("municipality", "column", "row"))
+        existing = Municipality.objects.as_of(day).values_list("pk", flat=True)
+
+        assert sorted(pk for pk, _, _ in placed) == sorted(existing), day
+        assert len({(column, row) for _, column, row in placed}) == len(placed), day
+
+
+@pytest.mark.parametrize("day", [START, date(2020, 1, 1), date(2024, 1, 1)])
+def test_each_region_is_one_piece_on_the_map_and_so_is_the_country(day):
+    positions = {p.municipality_id: (p.column, p.row) for p in Position.objects.as_of(day)}
+    regions = {}
+    for pk, region in Municipality.objects.with_designation(day).values_list("pk", "region_then"):
+        regions.setdefault(region, set()).add(positions[pk])
+
+    for squares in [*regions.values(), set(positions.values())]:
+        assert one_piece(squares)
+
+
+def one_piece(squares):
+    """Whether one can go from any square to any other over sides."""
+    reached, ahead = set(), {next(iter(squares))}
+    while ahead:
+        reached |= ahead
+        beside = {(x + dx, y + dy) for x, y in ahead for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1))}
+        ahead = beside & squares - reached
+    return reached == squares
+
+
+def test_a_municipality_that_goes_on_keeps_its_point():
+    points = Position.objects.values("municipality").annotate(
+        points=Count("latitude", distinct=True) + Count("longitude", distinct=True)
+    )
+
+    assert set(points.values_list("points", flat=True)) == {2}
 
 
 @pytest.mark.parametrize(

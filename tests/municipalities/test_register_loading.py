@@ -7,9 +7,10 @@ from io import StringIO
 import pghistory.models
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, transaction
 
 from lhl_portal.access.models import County, Organisation
-from municipalities.models import Change, Municipality, Population
+from municipalities.models import Change, Municipality, Population, Position
 from municipalities.register.records import DATA
 from tests import factories
 from tests.files import edit
@@ -88,6 +89,31 @@ def test_a_new_official_name_ends_the_old_one(register, folder):
     assert halden.as_of(date(2025, 1, 1)).get().name_official == "Halden - Prøve"
 
 
+def test_two_municipalities_may_trade_squares(register, folder):
+    positions = folder / "positions.csv"
+    edit(positions, "1508-2024,7,27,", "1508-2024,7,26,")
+    edit(positions, "1580-2024,7,26,", "1580-2024,7,27,")
+
+    assert "Rader: 0 nye, 2 endret, 0 slettet." in load(folder)
+
+    connection.check_constraints()  # as when the transaction ends
+    squares = Position.objects.filter(municipality__number__in=["1508", "1580"]).values_list(
+        "municipality__number", "column", "row"
+    )
+    assert set(squares) == {("1508", 7, 26), ("1580", 7, 27)}
+
+
+def test_the_database_refuses_two_municipalities_in_one_square_on_the_same_day(register):
+    @transaction.atomic
+    def move_haram_to_oslo():
+        oslo = Position.objects.get(municipality__number="0301", valid_to=None)
+        Position.objects.filter(municipality__number="1580").update(column=oslo.column, row=oslo.row)
+        connection.check_constraints()
+
+    with pytest.raises(IntegrityError, match="one_municipality_in_a_square"):
+        move_haram_to_oslo()
+
+
 def test_a_row_that_is_gone_from_the_files_is_deleted(register, folder):
     change = "1103-2020,1124-2019,2020-10-01,boundary,ja,nei,Eiendommer ved Røyneberg\n"
     edit(folder / "changes.csv", change, "")
@@ -101,6 +127,7 @@ def without_haram(folder):
     """The files as if Ålesund had only been renumbered in 2024."""
     edit(folder / "municipalities.csv", "1580-2024,2024-01-01,\n", "")
     edit(folder / "spells.csv", "1580-2024,1580,Haram,Haram,Haram,15,2024-01-01,\n", "")
+    edit(folder / "positions.csv", "1580-2024,7,26,62.5918,6.4656,2024-01-01,\n", "")
     note = "Grensen følger Haram slik kommunen var før 2020"
     edit(folder / "changes.csv", f"1507-2020,1580-2024,2024-01-01,split,ja,nei,{note}\n", "")
     population = folder / "population.csv"

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from lhl_portal.access.models import County, Coverage, Organisation, OrganisationName, Region
-from municipalities.models import Change, Jurisdiction, Municipality, Population, Spell
+from municipalities.models import Change, Jurisdiction, Municipality, Population, Position, Spell
 from municipalities.register.records import DATA
 from tests.files import edit
 
@@ -20,6 +20,7 @@ TABLES = (
     Coverage,
     Municipality,
     Spell,
+    Position,
     Change,
     Jurisdiction,
     Population,
@@ -40,6 +41,7 @@ def refusal(folder):
 
 STAVANGER = "1103-2020,1103,Stavanger,Stavanger,Stavanger,11,2020-01-01,"
 HALDEN = "0101-2019,3101,Halden,Halden,Halden,31,2024-01-01,"
+OSLO = "0301-2019,13,36,59.9813,10.7395,2020-01-01,"
 FINNØY = "1141-2019,1103-2020,2020-01-01,merge,nei,ja,"
 NOT_A_DAY = "er ikke en dato på formen ÅÅÅÅ-MM-DD"
 UNEVEN = "skal henge sammen i tid: perioden skal begynne"
@@ -69,6 +71,28 @@ UNEVEN = "skal henge sammen i tid: perioden skal begynne"
         ("municipalities.csv", "1103-2020,2020", "1103-2020", "1103-2019", "kommunen står også på linje {before}"),
         ("county_regions.csv", "11,rogaland,2019", "2019", "2020", f"region for fylke 11 {UNEVEN} 2019-01-01"),
         ("county_regions.csv", "11,rogaland,2019", "rogaland", "ryfylke", "regionen «ryfylke» er ukjent"),
+        ("positions.csv", OSLO, ",13,", ",50,", "kolonne 50 og rad 36 ligger ikke på kartet (0–49)"),
+        ("positions.csv", OSLO, ",13,", ",-1,", "column «-1» er ikke et helt tall"),
+        ("positions.csv", OSLO, "59.9813", "59,9813", "raden har 8 kolonner, det skal være 7"),
+        ("positions.csv", OSLO, "59.9813", "59°N", "latitude «59°N» er ikke et tall med punktum foran desimalene"),
+        ("positions.csv", OSLO, "59.9813", "nan", "latitude «nan» er ikke et tall med punktum foran desimalene"),
+        (
+            "positions.csv",
+            OSLO,
+            "59.9813,10.7395",
+            "10.7395,59.9813",
+            "breddegrad 10.7395 og lengdegrad 59.9813 ligger ikke i",
+        ),
+        ("positions.csv", OSLO, "0301-2019", "0301-2021", "kommunen «0301-2021» er ukjent"),
+        ("positions.csv", OSLO, "2020", "2021", f"plass på kartet for kommunen 0301-2019 {UNEVEN} 2020-01-01"),
+        (
+            "positions.csv",
+            OSLO,
+            "01-01,",
+            "01-01,2024-01-01",
+            "kommunen 0301-2019 skal gjelde til i dag (tom valid_to)",
+        ),
+        ("positions.csv", OSLO, "2020-01-01", "2019-07-01", "perioden overlapper linje {before} for samme kommune"),
         ("changes.csv", FINNØY, ",ja,", ",kanskje,", "is_main «kanskje» er ikke en av ja, nei"),
         ("changes.csv", FINNØY, "2020-01-01", "2020-02-01", "1141-2019 tar ikke slutt 2020-02-01"),
         ("changes.csv", FINNØY, "1103-2020", "1103-2019", "1103-2019 oppstår ikke 2020-01-01"),
@@ -138,6 +162,19 @@ def test_a_municipality_that_ends_without_main_successor_is_refused(db, folder):
     assert "kommunen 1141-2019 tar slutt 2020-01-01 og skal ha én hovedetterfølger, men har 0" in refusal(folder)
 
 
+def test_two_municipalities_in_one_square_on_the_same_day_are_refused(db, folder):
+    oslo = edit(folder / "positions.csv", OSLO, OSLO)
+    bærum = edit(folder / "positions.csv", "0219-2019,12,36,", "0219-2019,13,36,")
+
+    assert f"positions.csv, linje {oslo}: perioden overlapper linje {bærum} for samme rute på kartet" in refusal(folder)
+
+
+def test_a_municipality_without_a_place_on_the_map_is_refused(db, folder):
+    edit(folder / "positions.csv", "1580-2024,7,26,62.5918,6.4656,2024-01-01,\n", "")
+
+    assert "plass på kartet for kommunen 1580-2024 mangler" in refusal(folder)
+
+
 def test_a_year_of_population_that_lacks_a_municipality_is_refused(db, folder):
     edit(folder / "population.csv", "0101,2019,31177,6237,1504\n", "")
 
@@ -172,9 +209,8 @@ def test_each_shipped_file_tells_source_and_date_first(path):
     assert second.startswith("# Dato: ")
 
 
-def test_the_spells_of_the_shipped_files_stand_in_order_of_body_and_time():
-    rows = [
-        line.split(",") for line in (DATA / "spells.csv").read_text(encoding="utf-8").splitlines() if line[0].isdigit()
-    ]
+@pytest.mark.parametrize("file", ["spells.csv", "positions.csv"])
+def test_the_rows_of_a_shipped_file_stand_in_order_of_body_and_time(file):
+    rows = [line.split(",") for line in (DATA / file).read_text(encoding="utf-8").splitlines() if line[0].isdigit()]
 
     assert all((a[0], a[-2]) < (b[0], b[-2]) for a, b in pairwise(rows))

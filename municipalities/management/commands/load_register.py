@@ -14,7 +14,7 @@ from municipalities.register.records import DATA
 
 
 class Command(BaseCommand):
-    help = "Laster kommuneregisteret fra filene: regioner, fylker, organisasjoner, kommuner over tid og folketall."
+    help = "Laster kommuneregisteret fra filene: regioner, fylker, organisasjoner, kommuner, kartplass og folketall."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--data", type=Path, default=DATA, help="mappen med filene (ellers de som følger med)")

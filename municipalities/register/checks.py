@@ -95,8 +95,11 @@ def _time(register: Register, problems: Problems) -> None:
         named = spells.get(municipality.code, [])
         _fills(municipality, named, f"nummer og navn for kommunen {municipality.code}", problems)
         _code_fits(municipality, named, problems)
-        placed = positions.get(municipality.code, [])
-        _fills(municipality, placed, f"plass på kartet for kommunen {municipality.code}", problems)
+        what = f"plass på kartet for kommunen {municipality.code}"
+        if placed := positions.get(municipality.code, []):
+            _fills(municipality, placed, what, problems)
+        else:
+            problems.add(Place("positions.csv"), f"{what} mangler")
     in_region = grouped(register.county_regions, lambda row: row.county)
     for county in register.counties:
         within = [row for row in in_region.get(county.number, []) if _contains(county, row)]

@@ -77,9 +77,11 @@ def xlsx_response(table: Table[Any], about: About) -> HttpResponse:
 
 def harmless(text: str) -> str:
     """`text` with an apostrophe before it if a spreadsheet could take it for a formula."""
-    # Spreadsheets look past what cannot be seen, and some read wide and small forms of a sign as the sign itself.
+    # Spreadsheets look past what cannot be seen, and some read wide and small forms of a sign as the sign itself. Text
+    # that has an apostrophe of its own there gets one more, so that a reader may always take one away.
     plain = unicodedata.normalize("NFKC", text)
-    seen = plain.lstrip("".join(mark for mark in set(plain) if mark.isspace() or unicodedata.category(mark)[0] == "C"))
+    unseen = {mark for mark in plain if mark.isspace() or unicodedata.category(mark).startswith("C")}
+    seen = plain.lstrip("".join(unseen | {"'"}))
     return f"'{text}" if seen.startswith(_RUNS) or text.startswith(_BREAKS) else text
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 from django.http import HttpResponse
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
@@ -53,6 +53,7 @@ PAYLOADS = [
     "﹣1",
     "﹦1",
     "﹫a",
+    "'=1+1",
     "\ttekst",
     "\ntekst",
 ]
@@ -67,7 +68,7 @@ HARMLESS = [
     '"=1+1"',
     "a;=1+1",
     "linje\n=1+1",
-    "'=1+1",
+    "'sitat'",
     "0301",
     "_x003D_1+1",
     "<b>&amp;</b>",
@@ -235,6 +236,7 @@ def test_a_sheet_has_a_name_that_excel_allows(title, name):
     assert sheet_name(title, taken="Om") == name
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(st.lists(st.one_of(st.text(), st.integers(-(2**50), 2**50), st.dates(date(1990, 1, 1)), st.none()), min_size=1))
 def test_whatever_a_list_holds_no_cell_of_its_files_is_a_formula(values):
     values = [value.encode("utf-8", "ignore").decode() if isinstance(value, str) else value for value in values]

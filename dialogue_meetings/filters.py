@@ -4,8 +4,7 @@ from datetime import date
 from typing import Any
 
 import django_filters
-from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dialogue_meetings.models import FollowUp, Invitation, Meeting, Support
@@ -48,7 +47,7 @@ DECLINED = Q(Exists(INVITED)) & ~Q(Exists(INVITED.exclude(answer=Invitation.Answ
 
 
 class MeetingFilter(InPeriod):
-    """Newest first by `day`, which each meeting gets: when it was held, else is planned, else was first offered."""
+    """Newest first, by the meeting's `day`."""
 
     STATES = {
         "holdt": Q(held_on__isnull=False),
@@ -77,10 +76,8 @@ class MeetingFilter(InPeriod):
         model = Meeting
         fields = ["kommune", "type", "status", "fra", "til"]
 
-    def filter_queryset(self, queryset: QuerySet[Meeting]) -> QuerySet[Meeting]:
-        offers = Invitation.objects.filter(meeting=OuterRef("pk")).order_by().values("meeting")
-        first = offers.annotate(first=Min("offered_on")).values("first")
-        rows = super().filter_queryset(queryset.annotate(day=Coalesce("held_on", "planned_on", Subquery(first))))
+    def filter_queryset(self, queryset: Any) -> QuerySet[Meeting]:
+        rows = super().filter_queryset(queryset.with_day())
         return rows.order_by(F("day").desc(nulls_last=True), "-pk")
 
     def by_municipality(self, queryset: QuerySet[Meeting], name: str, text: str) -> QuerySet[Meeting]:

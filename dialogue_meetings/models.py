@@ -1,23 +1,31 @@
 """Dialogue meetings from offer to follow-up, and support given outside meetings."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 import pghistory
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lhl_portal.access.models import Organisation
 from lhl_portal.access.scoping import ScopedQuerySet
+from lhl_portal.access.wording import WordedQuerySet
 from municipalities.models import Municipality
 from reform_phases.models import FocusArea, Solution
 
 
-class MeetingQuerySet(ScopedQuerySet):
+class MeetingQuerySet(WordedQuerySet):
     to_municipality = "invitations__municipality"
     to_organisation = "host"
+
+    def with_day(self) -> Any:  # the annotation is unknown to the type checker
+        """Each with its `day`: when it was held, else is planned, else was first offered."""
+        offers = Invitation.objects.filter(meeting=OuterRef("pk")).order_by().values("meeting")
+        first = offers.annotate(first=Min("offered_on")).values("first")
+        return self.annotate(day=Coalesce("held_on", "planned_on", Subquery(first)))
 
 
 @pghistory.track()
@@ -173,7 +181,7 @@ class Attendance(models.Model):
         return f"{self.get_role_display()}: {self.count}"
 
 
-class FollowUpQuerySet(ScopedQuerySet):
+class FollowUpQuerySet(WordedQuerySet):
     to_municipality = "municipality"
 
     def open(self) -> Self:
@@ -210,7 +218,7 @@ class FollowUp(models.Model):
         return self.what
 
 
-class SupportQuerySet(ScopedQuerySet):
+class SupportQuerySet(WordedQuerySet):
     to_municipality = "municipality"
 
 

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from lhl_portal.access.models import Organisation
 from lhl_portal.access.periods import Dated, DatedQuerySet, no_overlap
 from lhl_portal.access.scoping import ScopedQuerySet
+from lhl_portal.access.wording import WordedQuerySet
 from municipalities.models import Municipality
 from reform_phases.models import Solution
 
 
-class NetworkQuerySet(ScopedQuerySet):
+class NetworkQuerySet(WordedQuerySet):
     to_municipality = "invitations__municipality"
     to_organisation = "owner"
 
@@ -140,7 +141,7 @@ class Membership(Dated):
         return f"{self.municipality} – {self.network}"
 
 
-class GatheringQuerySet(ScopedQuerySet):
+class GatheringQuerySet(WordedQuerySet):
     to_municipality = "network__invitations__municipality"
     to_organisation = "network__owner"
 

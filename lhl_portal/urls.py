@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 
 from lhl_portal import views
 from lhl_portal.access.views import Login
+from lhl_portal.search.views import Search
 
 handler400 = "lhl_portal.views.bad_request"
 handler403 = "lhl_portal.views.permission_denied"
@@ -32,6 +33,7 @@ account_patterns = [
 
 urlpatterns = [
     path("", views.Start.as_view(), name="start"),
+    path("sok/", Search.as_view(), name="search"),
     path("logg/", views.LogChoose.as_view(), name="log_choose"),
     path("tilgjengelighet/", views.Accessibility.as_view(), name="accessibility"),
     path("sprak/", login_not_required(set_language), name="set_language"),

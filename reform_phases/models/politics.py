@@ -6,12 +6,12 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from lhl_portal.access.scoping import ScopedQuerySet
+from lhl_portal.access.wording import WordedQuerySet
 from municipalities.models import Municipality
 from reform_phases.models.reform import Reform, Solution
 
 
-class OfMunicipalityQuerySet(ScopedQuerySet):
+class OfMunicipalityQuerySet(WordedQuerySet):
     to_municipality = "municipality"
 
 

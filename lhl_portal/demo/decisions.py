@@ -1,9 +1,9 @@
 """Political treatment and plans: agenda, intention, decision, plan, each on the municipality that existed that day."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
-from lhl_portal.demo.days import FIRST, LAST, council_day, is_closed
+from lhl_portal.demo.days import LAST, council_day
+from lhl_portal.demo.lives import Life, lives
 from lhl_portal.demo.scene import Scene
 from lhl_portal.demo.text import marked
 from municipalities.models import Municipality
@@ -38,31 +38,10 @@ _SHORT_YEARS = (2, 4)
 _FROM_ADOPTION = {Kind.PLANNING_STRATEGY, Kind.THEME, Kind.OWN}  # the others begin the year after
 
 
-@dataclass(frozen=True)
-class Life:
-    """The days of the demo on which a municipality existed, both included."""
-
-    body: Municipality
-    first: date
-    last: date
-
-    def council_day(self, scene: Scene, around: date) -> date | None:
-        """A day to meet from `around` on, after the pandemic's first spring; None when the life is over by then."""
-        if is_closed(around) and scene.chance(0.8):
-            around += timedelta(days=120)
-        around = max(around, self.first)
-        try:
-            return council_day(scene.rng, around, min(around + timedelta(days=60), self.last))
-        except ValueError:
-            return None
-
-
 def add_decisions(scene: Scene) -> None:
     inherited = _decided_by_predecessors(scene)
-    for body in scene.area.all_bodies():
-        last = min(LAST, body.valid_to - timedelta(days=1)) if body.valid_to else LAST
-        life = Life(body, max(FIRST, body.valid_from), last)
-        decided_on = _treatments(scene, life, inherits=body.pk in inherited)
+    for life in lives(scene.area):
+        decided_on = _treatments(scene, life, inherits=life.body.pk in inherited)
         _plans(scene, life, decided_on)
 
 
@@ -84,9 +63,8 @@ def _treatments(scene: Scene, life: Life, *, inherits: bool) -> date | None:
     drive = scene.pace.drive[life.body.pk]
     if drive < 0.1 or scene.chance(0.04):
         return None
-    is_new = life.first > FIRST
     wait = int((1 - drive) ** 1.3 * 1500 + scene.rng.gammavariate(1.5, 40)) + scene.pace.delay
-    agenda_on = life.council_day(scene, life.first + timedelta(days=35 + int(wait * (0.65 if is_new else 1))))
+    agenda_on = life.council_day(scene, life.first + timedelta(days=35 + int(wait * (0.65 if life.is_new else 1))))
     if agenda_on is None:
         return None
     if scene.chance(0.85):
@@ -122,7 +100,7 @@ def _decide(scene: Scene, body: Municipality, day: date, text: str) -> None:
     treatment = _add(scene, body, Stage.DECISION, day, scene.weighted(_DECISION_BODIES), text)
     treatment.case_number = _case_number(scene, day)
     if scene.chance(0.15):
-        treatment.link = _link(treatment.case_number)
+        treatment.link = link_to(treatment.case_number)
     for solution in scene.solutions(2, 7):
         scene.rows.add(TreatmentSolution(treatment=treatment, solution=solution))
 
@@ -175,7 +153,7 @@ def _plan(scene: Scene, life: Life, ready: date, kind: Plan.Kind) -> None:
             adopted_on=adopted_on,
             ends_on=date(last_year, 12, 31) if adopted_on and scene.chance(0.9) else None,
             case_number=case_number,
-            link=_link(case_number) if case_number and scene.chance(0.1) else "",
+            link=link_to(case_number) if case_number and scene.chance(0.1) else "",
             note=marked(scene.words.plan_note) if scene.chance(0.3) else "",
         )
     )
@@ -187,5 +165,5 @@ def _case_number(scene: Scene, day: date) -> str:
     return f"{day.year}/{scene.between(100, 9800)}"
 
 
-def _link(case_number: str) -> str:
+def link_to(case_number: str) -> str:
     return f"https://example.no/sak/{case_number.replace('/', '-')}"

@@ -8,21 +8,30 @@ from django.db import transaction
 from lhl_portal.demo.decisions import add_decisions
 from lhl_portal.demo.ground import NoGround, read_ground
 from lhl_portal.demo.guard import Refused, demo_is_there_already
+from lhl_portal.demo.measures import add_measures
 from lhl_portal.demo.meetings import add_meetings
 from lhl_portal.demo.networks import add_networks
+from lhl_portal.demo.organising import add_organising
 from lhl_portal.demo.pace import draw_pace
 from lhl_portal.demo.people import add_people
+from lhl_portal.demo.phases import add_phases
 from lhl_portal.demo.rounds import add_rounds
 from lhl_portal.demo.rows import Rows
 from lhl_portal.demo.scene import Scene
+from lhl_portal.demo.statuses import add_statuses
 from lhl_portal.demo.support import add_support
 from lhl_portal.demo.text import words_in
 
+# In order: what is known of a municipality follows from its meetings, gatherings, decisions and plans.
 PARTS = {
     "meetings": add_meetings,
     "support": add_support,
     "networks": add_networks,
     "decisions": add_decisions,
+    "statuses": add_statuses,
+    "phases": add_phases,
+    "organising": add_organising,
+    "measures": add_measures,
 }
 
 
@@ -40,12 +49,12 @@ def seed() -> int:
         raise Refused(str(missing)) from missing
     with pghistory.context(command="seed_demo", demo=True):
         rows = Rows()
-        add_people(ground, rows)
+        advisers = add_people(ground, rows)
         for area in ground.areas:
             code = area.region.code
             pace = draw_pace(Random(f"{code}/pace"), area)
             for noun, add in PARTS.items():
                 # A source for each noun: what one part draws never moves what another does.
                 rng = Random(f"{code}/{noun}")
-                add(Scene(ground, area, pace, words_in(area.region.language), rng, rows))
+                add(Scene(ground, area, advisers[code], pace, words_in(area.region.language), rng, rows))
         return rows.write() + add_rounds(ground)

@@ -11,7 +11,7 @@ from lhl_portal.access.periods import Dated
 from lhl_portal.access.roles import OrganisationKind
 from lhl_portal.demo.days import FIRST, LAST, YEARS
 from municipalities.models import Change, Municipality, Spell
-from reform_phases.models import FocusArea, Reform, Solution
+from reform_phases.models import FocusArea, Phase, Reform, Solution, Strategy
 
 
 class NoGround(Exception):
@@ -43,8 +43,10 @@ class Ground:
     """`heirs` maps an ended municipality's primary key to what it became within the demo's years."""
 
     reform: Reform
+    phases: tuple[Phase, ...]
     focus_areas: tuple[FocusArea, ...]
     solutions: tuple[Solution, ...]
+    strategies: tuple[Strategy, ...]
     areas: tuple[Area, ...]
     heirs: dict[int, Municipality]
 
@@ -60,8 +62,10 @@ def read_ground() -> Ground:
     changes = Change.objects.filter(is_main=True, effective_on__range=(FIRST, LAST)).select_related("successor")
     return Ground(
         reform=reform,
+        phases=tuple(Phase.objects.filter(reform=reform).order_by("number")),
         focus_areas=tuple(FocusArea.objects.filter(reform=reform).order_by("code")),
         solutions=solutions,
+        strategies=tuple(Strategy.objects.order_by("code")),
         areas=_areas(),
         heirs={change.predecessor_id: change.successor for change in changes},
     )

@@ -6,10 +6,10 @@ from django.db import connection, models
 from dialogue_meetings.models import Meeting, Support
 from learning_networks.models import Network
 from lhl_portal.access.models import User
-from reform_phases.models import Plan, Treatment
+from reform_phases.models import Measure, Plan, Treatment
 from reporting.models import Round
 
-_ACTIVITY: tuple[type[models.Model], ...] = (Meeting, Support, Network, Treatment, Plan, Round)
+_ACTIVITY: tuple[type[models.Model], ...] = (Meeting, Support, Network, Treatment, Plan, Measure, Round)
 
 
 class Refused(Exception):

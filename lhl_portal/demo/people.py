@@ -12,10 +12,12 @@ from municipalities.models import Municipality
 _COORDINATORS = 3
 
 
-def add_people(ground: Ground, rows: Rows) -> None:
+def add_people(ground: Ground, rows: Rows) -> dict[str, User]:
+    """Answers with the adviser of each region, by the region's code."""
+    advisers = {}
     for area in ground.areas:
         code, name = area.region.code, area.region.name
-        _person(rows, f"raadgiver.{code}", f"Demo rådgiver, {name}", area.office, Role.ADVISER)
+        advisers[code] = _person(rows, f"raadgiver.{code}", f"Demo rådgiver, {name}", area.office, Role.ADVISER)
     for area in ground.areas[-_COORDINATORS:]:
         centre = _a_centre(area)
         if centre is not None:
@@ -29,13 +31,14 @@ def add_people(ground: Ground, rows: Rows) -> None:
     ministry = Organisation.objects.filter(kind=OrganisationKind.MINISTRY).order_by("code").first()
     if ministry is not None:
         _person(rows, "leser", f"Demo leser, {ministry.name}", ministry, Role.READER)
+    return advisers
 
 
-def _person(rows: Rows, address: str, name: str, organisation: Organisation, role: Role) -> None:
+def _person(rows: Rows, address: str, name: str, organisation: Organisation, role: Role) -> User:
     user = User(email=f"demo.{address}@example.no", name=name, is_demo=True)
     user.set_unusable_password()
-    rows.add(user)
     rows.add(Membership(user=user, organisation=organisation, role=role, valid_from=FIRST))
+    return rows.add(user)
 
 
 def _a_centre(area: Area) -> Organisation | None:

@@ -7,7 +7,7 @@ from random import Random
 from typing import TypeVar
 
 from dialogue_meetings.models import Meeting
-from lhl_portal.access.models import Organisation
+from lhl_portal.access.models import Organisation, User
 from lhl_portal.demo.days import digital_share
 from lhl_portal.demo.ground import Area, Ground
 from lhl_portal.demo.pace import Pace
@@ -25,6 +25,7 @@ class Scene:
 
     ground: Ground
     area: Area
+    adviser: User
     pace: Pace
     words: Words
     rng: Random

@@ -33,6 +33,12 @@ class Words:
     confirmed: str
     plans: dict[str, str]
     plan_note: str
+    forward: tuple[str, ...]
+    back: tuple[str, ...]
+    not_relevant: tuple[str, ...]
+    corrected: str
+    measure: tuple[str, ...]
+    taken_over: str
 
 
 NB = Words(
@@ -105,6 +111,27 @@ NB = Words(
         Plan.Kind.OWN: "{reform}: kommunens plan {first}–{last}",
     },
     plan_note="Reformen er omtalt i et eget kapittel.",
+    forward=(
+        "Ansvarlig enhet er pekt ut, og arbeidet har startet i én tjeneste.",
+        "Kommunen har kartlagt behovet og laget en tidsplan.",
+        "Nye rutiner er tatt i bruk, og personalet har fått opplæring.",
+        "Arbeidet følges opp i lederteamet for helse og omsorg.",
+    ),
+    back=(
+        "Arbeidet er satt på vent fordi personalet trengs andre steder.",
+        "Prosjektlederen har sluttet, og kommunen vurderer saken på nytt.",
+    ),
+    not_relevant=(
+        "Kommunen dekker behovet på en annen måte.",
+        "Kommunen har vurdert løsningen og prioriterer andre.",
+    ),
+    corrected="Ført for langt fram. Kommunen har presisert hvor den står.",
+    measure=(
+        "Tiltaket er prøvd ut i én tjeneste først.",
+        "Finansiert innenfor rammen, med noe støtte fra tilskudd.",
+        "Samarbeid med frivilligsentralen og pensjonistlaget.",
+    ),
+    taken_over="Tiltaket er tatt med over i den nye kommunen.",
 )
 
 NN = Words(
@@ -177,6 +204,27 @@ NN = Words(
         Plan.Kind.OWN: "{reform}: plan for kommunen {first}–{last}",
     },
     plan_note="Reforma er omtalt i eit eige kapittel.",
+    forward=(
+        "Ansvarleg eining er peikt ut, og arbeidet har starta i éi teneste.",
+        "Kommunen har kartlagt behovet og laga ein tidsplan.",
+        "Nye rutinar er tekne i bruk, og personalet har fått opplæring.",
+        "Arbeidet blir følgt opp i leiargruppa for helse og omsorg.",
+    ),
+    back=(
+        "Arbeidet er sett på vent fordi personalet trengst andre stader.",
+        "Prosjektleiaren har slutta, og kommunen vurderer saka på nytt.",
+    ),
+    not_relevant=(
+        "Kommunen dekkjer behovet på ein annan måte.",
+        "Kommunen har vurdert løysinga og prioriterer andre.",
+    ),
+    corrected="Ført for langt fram. Kommunen har presisert kvar han står.",
+    measure=(
+        "Tiltaket er prøvd ut i éi teneste først.",
+        "Finansiert innanfor ramma, med noko støtte frå tilskot.",
+        "Samarbeid med frivilligsentralen og pensjonistlaget.",
+    ),
+    taken_over="Tiltaket er teke med over i den nye kommunen.",
 )
 
 

@@ -17,21 +17,12 @@ def run(command: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def earlier_demo(django_db_setup, django_db_blocker):
-    """The fingerprint of a demo in a database that is forgotten again. Its primary keys are not used a second time."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        found = _make()
-        transaction.set_rollback(True)
-    return found
-
-
-@pytest.fixture(scope="module")
-def made_demo(earlier_demo, django_db_blocker):
+def made_demo(django_db_setup, django_db_blocker):
     """Makes the demo in a transaction that holds for the module, and answers with its fingerprint."""
     with django_db_blocker.unblock():
         module = transaction.atomic()
         module.__enter__()
-        found = _make()
+        found = make_demo()
     yield found
     with django_db_blocker.unblock():
         transaction.set_rollback(True)
@@ -43,7 +34,8 @@ def demo(made_demo, db):
     """The demo. What a test changes is undone after the test."""
 
 
-def _make() -> dict[str, str]:
+def make_demo() -> dict[str, str]:
+    """Answers with its fingerprint."""
     run("load_register")
     run("load_reform")
     assert run("seed_demo").startswith("Demodata er laget")

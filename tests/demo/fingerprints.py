@@ -24,15 +24,17 @@ def fingerprint() -> dict[str, str]:
 
 
 def _natural(model: type[models.Model], known: dict[type[models.Model], dict[int, str]]) -> dict[int, str]:
-    """Primary key to a text that is the same in every database: the code where there is one, else all values."""
+    """Primary key to a text that is the same in every database: the code where there is one, else all values.
+
+    A row that points at another of its own table, such as the entry it corrects, came after it.
+    """
     if model not in known:
         fields = [f for f in model._meta.concrete_fields if not f.primary_key and f.name not in NOT_COMPARED]
         coded = [field for field in fields if field.name == "code"]
-        rows = {}
-        for row in model._base_manager.values("pk", *(f.attname for f in coded or fields)):
+        rows = known[model] = {}
+        for row in model._base_manager.order_by("pk").values("pk", *(f.attname for f in coded or fields)):
             pk = row.pop("pk")
             rows[pk] = repr([_value(field, row[field.attname], known) for field in coded or fields])
-        known[model] = rows
     return known[model]
 
 

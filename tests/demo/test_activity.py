@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date
 
 import pytest
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from pghistory.models import Context
 
@@ -20,11 +20,21 @@ from lhl_portal.demo.ground import read_ground
 from lhl_portal.demo.rounds import DRAFTS_2021, DRAFTS_2023
 from lhl_portal.demo.text import LABEL, marked
 from municipalities.models import Municipality
-from reform_phases.models import Plan, Reform, Solution, Treatment
+from reform_phases.models import (
+    ElderCouncilEntry,
+    Measure,
+    OrganisingEntry,
+    PhaseEntry,
+    Plan,
+    Reform,
+    Solution,
+    StatusEntry,
+    Treatment,
+)
 from reporting.facts import read_facts
 from reporting.indicators import compute_all
 from reporting.models import Answer, Report, Round
-from tests.demo.conftest import run
+from tests.demo.conftest import make_demo, run
 from tests.demo.fingerprints import MODELS, fingerprint
 
 pytestmark = pytest.mark.usefixtures("demo")
@@ -44,9 +54,32 @@ HAPPENED = (
     (Treatment, "municipality", "on"),
     (Treatment, "municipality", "intended_on"),
     (Plan, "municipality", "adopted_on"),
+    (StatusEntry, "municipality", "on"),
+    (PhaseEntry, "municipality", "on"),
+    (OrganisingEntry, "municipality", "on"),
+    (ElderCouncilEntry, "municipality", "on"),
 )
 # These say how long something will hold or when an office answers, not what has happened.
-LOOKS_AHEAD = {(Plan, "ends_on"), (NetworkMembership, "valid_to"), (Round, "due_on"), (Membership, "valid_to")}
+LOOKS_AHEAD = {
+    (Plan, "ends_on"),
+    (NetworkMembership, "valid_to"),
+    (Round, "due_on"),
+    (Membership, "valid_to"),
+    (Measure, "starts_on"),
+    (Measure, "ends_on"),
+}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def earlier_demo(django_db_setup, django_db_blocker):
+    """The fingerprint of a demo in a database that is forgotten again. Its primary keys are not used a second time.
+
+    Made by itself, before the other: this is the one that nobody looks at.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        found = make_demo()
+        transaction.set_rollback(True)
+    return found
 
 
 def test_two_fresh_databases_get_the_same_demo(earlier_demo, made_demo):
@@ -224,12 +257,14 @@ def test_free_text_is_marked_and_links_lead_nowhere_real():
         (Support, "note"),
         (Treatment, "note"),
         (Plan, "note"),
+        (StatusEntry, "note"),
+        (Measure, "note"),
         (Answer, "text"),
     ):
         written = model._base_manager.exclude(**{field: ""})
         assert written.exists()
         assert not written.exclude(**{f"{field}__startswith": LABEL}).exists()
-    for model in (Treatment, Plan):
+    for model in (Treatment, Plan, StatusEntry):
         links = model._base_manager.exclude(link="")
         assert links.exists()
         assert not links.exclude(link__startswith="https://example.no/").exists()

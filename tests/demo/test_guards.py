@@ -46,6 +46,7 @@ def test_a_database_with_a_real_user_is_refused():
     [
         factories.TreatmentFactory,
         factories.PlanFactory,
+        factories.MeasureFactory,
         factories.MeetingFactory,
         factories.SupportFactory,
         factories.NetworkFactory,

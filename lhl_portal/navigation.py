@@ -34,7 +34,7 @@ MENU = (
         "reform_phases:treatment_list",
         _("Vedtak og planer"),
         "reform_phases.view_treatment",
-        ("/planer/",),
+        ("/planer/", "/tiltak/"),
     ),
     Place("reporting:figures", _("Tall"), "reporting.view_figure"),
     Place("reporting:round_list", _("Rapporter"), "reporting.view_report"),
@@ -48,6 +48,7 @@ LOG = (
     Place("learning_networks:create", _("Læringsnettverk"), "learning_networks.add_network"),
     Place("reform_phases:treatment_create", _("Politisk behandling"), "reform_phases.add_treatment"),
     Place("reform_phases:plan_create", _("Plan"), "reform_phases.add_plan"),
+    Place("reform_phases:measure_create", _("Eget tiltak"), "reform_phases.add_measure"),
 )
 
 

@@ -12,6 +12,7 @@ from municipalities.models import Municipality
 TABS = (
     ("overview:municipality", _("Status"), "reform_phases.view_status"),
     ("reform_phases:municipality", _("Vedtak og planer"), "reform_phases.view_treatment"),
+    ("reform_phases:measures", _("Tiltak"), "reform_phases.view_measure"),
     ("dialogue_meetings:municipality", _("Møter og støtte"), "dialogue_meetings.view_meeting"),
     ("learning_networks:municipality", _("Nettverk"), "learning_networks.view_network"),
     ("overview:timeline", _("Historikk"), "municipalities.view_municipality"),

@@ -1,16 +1,16 @@
-"""What narrows the lists of political treatment and plans."""
+"""What narrows the lists of political treatment, plans and measures."""
 
 from datetime import date
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from lhl_portal.ui.dates import PeriodForm
 from lhl_portal.ui.widgets import DateInput
 from municipalities.filters import named
-from reform_phases.models import Plan, Reform, Treatment
+from reform_phases.models import Measure, MeasureSolution, Plan, Reform, Solution, Strategy, Treatment
 
 
 class OfMunicipalityFilter(django_filters.FilterSet):
@@ -59,3 +59,35 @@ class PlanFilter(OfMunicipalityFilter):
         model = Plan
         form = PeriodForm
         fields: list[str] = []
+
+
+class MeasureFilter(OfMunicipalityFilter):
+    sektor = django_filters.ChoiceFilter(
+        field_name="sector", label=_("Sektor"), choices=Measure.Sector.choices, empty_label=_("Alle sektorer")
+    )
+    status = django_filters.ChoiceFilter(
+        field_name="state", label=_("Status"), choices=Measure.State.choices, empty_label=_("Alle")
+    )
+    omfang = django_filters.ChoiceFilter(
+        label=_("Reformens løsninger"),
+        choices=[("innenfor", _("Innenfor")), ("utenfor", _("Utenfor"))],
+        empty_label=_("Innenfor og utenfor"),
+        method="by_scope",
+    )
+    losning = django_filters.ModelChoiceFilter(
+        field_name="solutions",
+        label=_("Løsning"),
+        queryset=Solution.objects.order_by("area__reform", "area__code", "code"),
+        empty_label=_("Alle løsninger"),
+    )
+    strategi = django_filters.ModelChoiceFilter(
+        field_name="strategies", label=_("Strategi"), queryset=Strategy.objects.all(), empty_label=_("Alle strategier")
+    )
+
+    class Meta:
+        model = Measure
+        fields: list[str] = []
+
+    def by_scope(self, queryset: QuerySet[Measure], name: str, scope: str) -> QuerySet[Measure]:
+        inside = Exists(MeasureSolution.objects.filter(measure=OuterRef("pk")))
+        return queryset.filter(inside if scope == "innenfor" else ~inside)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.utils.choices import flatten_choices
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -74,7 +75,7 @@ def _in_words(field: forms.Field, stored: Any) -> str:
         return ", ".join(str(row) for row in rows.filter(pk__in=keys)) or "–"
     if isinstance(field, forms.ChoiceField):
         choices: Any = field.choices
-        return str(dict(choices).get(stored, stored))
+        return str(dict(flatten_choices(choices)).get(stored, stored))
     if isinstance(field, forms.DateField) and stored:
         return date_format(stored, "j.n.Y")
     return "–" if stored in (None, "") else str(stored)

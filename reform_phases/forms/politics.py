@@ -6,11 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lhl_portal.ui.widgets import DateInput
-from reform_phases.forms.records import OfMunicipalityForm
+from reform_phases.forms.records import Link, OfMunicipalityForm
 from reform_phases.models import Plan, Treatment
 
 
 class TreatmentForm(OfMunicipalityForm):
+    link = Link(label=_("Lenke til dokument"))
+
     class Meta:
         model = Treatment
         fields = (
@@ -42,6 +44,8 @@ class TreatmentForm(OfMunicipalityForm):
 
 
 class PlanForm(OfMunicipalityForm):
+    link = Link(label=_("Lenke til dokument"))
+
     class Meta:
         model = Plan
         fields = (

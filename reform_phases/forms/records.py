@@ -1,6 +1,8 @@
 """What forms about one municipality's records share."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -40,48 +42,54 @@ class OfMunicipalityForm(forms.ModelForm):
         required=False,
         help_text=_("Velg dem saken gjelder. La stå tomt når den gjelder reformen som helhet."),
     )
-    link = Link(label=_("Lenke til dokument"))
 
     def __init__(self, *args: Any, user: User, today: date, permission: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
         fields: dict[str, Any] = self.fields
-        fields["municipality"].offer(Offered(Municipality.objects.visible_to(user, permission, today=today)))
+        offered = Offered(Municipality.objects.visible_to(user, permission, today=today))
+        fields["municipality"].offer(offered)
+        living = [pk for pk, municipality in offered.by_pk.items() if not municipality.valid_to]
+        if self.instance.pk is None and len(living) == 1:
+            self.initial.setdefault("municipality", living[0])
         reforms = list(Reform.objects.order_by("-valid_from"))
         if len(reforms) == 1:
             del self.fields["reform"]
             self.instance.reform = reforms[0]
         else:
             fields["reform"].queryset = Reform.objects.order_by("-valid_from")
-        offered = Solution.objects.select_related("area").order_by("area__reform", "area__code", "code")
-        fields["solutions"].queryset = offered
+        solutions = Solution.objects.select_related("area").order_by("area__reform", "area__code", "code")
+        fields["solutions"].queryset = solutions
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        reform = cleaned.get("reform") or getattr(self.instance, "reform", None)
-        if reform and any(s.area.reform_id != reform.pk for s in cleaned.get("solutions") or ()):
-            self.add_error("solutions", _("Noen av løsningene hører til en annen reform."))
+        self.check_solutions()
         return cleaned
+
+    def check_solutions(self) -> None:
+        """The solutions are those of the reform."""
+        reform = self.cleaned_data.get("reform") or getattr(self.instance, "reform", None)
+        if reform and any(s.area.reform_id != reform.pk for s in self.cleaned_data.get("solutions") or ()):
+            self.add_error("solutions", _("Noen av løsningene hører til en annen reform."))
 
     def check_happened(self, name: str) -> None:
         """The day in `name` is not ahead of us, and the municipality existed on it."""
-        day: date | None = self.cleaned_data.get(name)
-        municipality: Municipality | None = self.cleaned_data.get("municipality")
-        if day is None:
-            return
-        try:
-            refuse_future(day, today=self.today)
-            if municipality:
-                refuse_before_or_after(municipality, day)
-        except ValidationError as error:
-            self.add_error(name, error)
+        self.check(name, refuse_future, today=self.today)
+        self.check_existed(name)
 
     def check_meant(self, name: str) -> None:
         """The day in `name` may lie ahead of us, but not in the year 201."""
-        day: date | None = self.cleaned_data.get(name)
-        if day is None:
-            return
-        try:
-            refuse_nonsense(day, today=self.today)
-        except ValidationError as error:
-            self.add_error(name, error)
+        self.check(name, refuse_nonsense, today=self.today)
+
+    def check_existed(self, name: str) -> None:
+        """The municipality existed on the day in `name`."""
+        if municipality := self.cleaned_data.get("municipality"):
+            self.check(name, partial(refuse_before_or_after, municipality))
+
+    def check(self, name: str, refuse: Callable[..., None], **kwargs: Any) -> None:
+        """Puts what `refuse` raises about the value in `name` beside the field. An empty field is no matter."""
+        if value := self.cleaned_data.get(name):
+            try:
+                refuse(value, **kwargs)
+            except ValidationError as error:
+                self.add_error(name, error)

@@ -4,6 +4,7 @@ from django.db import migrations
 COLUMNS = {
     "reform_phases_treatment": "words_of(case_number || ' ' || note)",
     "reform_phases_plan": "setweight(words_of(title), 'A') || words_of(case_number || ' ' || note)",
+    "reform_phases_measure": "setweight(words_of(title), 'A') || words_of(unit || ' ' || note)",
 }
 
 

@@ -1,5 +1,8 @@
 """A municipality's own measures, inside or outside the reform's solutions."""
 
+from datetime import date
+from typing import Self
+
 import pghistory
 from django.db import models
 from django.db.models import F, Q
@@ -9,6 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from municipalities.models import Municipality
 from reform_phases.models.politics import OfMunicipalityQuerySet
 from reform_phases.models.reform import Reform, Solution, Strategy
+
+
+class MeasureQuerySet(OfMunicipalityQuerySet):
+    def begun(self, day: date) -> Self:
+        """Those that had started on `day`. Whether they had stopped by then, only their last day tells."""
+        return self.filter(starts_on__lte=day)
 
 
 @pghistory.track()
@@ -60,7 +69,7 @@ class Measure(models.Model):
     )
     note = models.TextField(_("merknad"), blank=True, max_length=1000)
 
-    objects = OfMunicipalityQuerySet.as_manager()
+    objects = MeasureQuerySet.as_manager()
 
     class Meta:
         ordering = ["sector", "-starts_on", "pk"]

@@ -8,7 +8,8 @@ from reform_phases.views.logs import (
     SolutionStatus,
 )
 from reform_phases.views.matrix import StatusMatrix
-from reform_phases.views.municipality import MunicipalityChain
+from reform_phases.views.measures import MeasureCreate, MeasureDelete, MeasureDetail, MeasureList, MeasureUpdate
+from reform_phases.views.municipality import MunicipalityChain, MunicipalityMeasures
 from reform_phases.views.politics import (
     PlanCreate,
     PlanDelete,
@@ -22,11 +23,18 @@ from reform_phases.views.politics import (
     TreatmentUpdate,
 )
 from reform_phases.views.reform import ReformPage, SolutionUpdate
+from reform_phases.views.sheet import Sheet
 
 __all__ = [
+    "MeasureCreate",
+    "MeasureDelete",
+    "MeasureDetail",
+    "MeasureList",
+    "MeasureUpdate",
     "MunicipalityAreaPhase",
     "MunicipalityChain",
     "MunicipalityElderCouncil",
+    "MunicipalityMeasures",
     "MunicipalityOrganising",
     "MunicipalityPhase",
     "PlanCreate",
@@ -35,6 +43,7 @@ __all__ = [
     "PlanList",
     "PlanUpdate",
     "ReformPage",
+    "Sheet",
     "SolutionStatus",
     "SolutionUpdate",
     "StatusMatrix",

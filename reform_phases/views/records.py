@@ -70,7 +70,7 @@ class Deleting(DeleteView):
 
 
 class Listing(FilteredMixin, ScopedMixin, FragmentMixin, ListView):
-    """A list of one kind of record, with tabs to the other."""
+    """A list of one kind of record, with tabs to the others."""
 
     paginate_by = 50
     fragment = "rows"
@@ -79,6 +79,7 @@ class Listing(FilteredMixin, ScopedMixin, FragmentMixin, ListView):
     TABS = (
         ("reform_phases:treatment_list", gettext_lazy("Politisk behandling")),
         ("reform_phases:plan_list", gettext_lazy("Planer")),
+        ("reform_phases:measure_list", gettext_lazy("Egne tiltak")),
     )
 
     def get_filterset_kwargs(self) -> dict[str, Any]:

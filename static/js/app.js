@@ -82,6 +82,10 @@
       button.hidden = false;
       button.addEventListener("click", () => addRow(button.closest("[data-formset]")));
     }
+    for (const button of root.querySelectorAll("[data-print]")) {
+      button.hidden = false;
+      button.addEventListener("click", () => window.print());
+    }
   };
 
   /* Open menus close with Escape and by a click elsewhere. */

@@ -1,0 +1,23 @@
+"""What a text in a form may hold, wherever it is written. The portal keeps no data about private persons."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+_IDENTITY_NUMBER = re.compile(r"(?<!\d)\d{6}[ .-]?\d{5}(?!\d)")
+_ADDRESS = re.compile(r"\S@\S")
+
+
+def refuse_identity_number(text: str) -> None:
+    """ValidationError for eleven digits in a row, as in a national identity number."""
+    if _IDENTITY_NUMBER.search(text):
+        raise ValidationError(
+            _("Dette ser ut som et fødselsnummer. Skriv aldri personopplysninger her."), code="identity_number"
+        )
+
+
+def refuse_address(text: str) -> None:
+    """ValidationError for an e-mail address, where the name of a unit is asked for."""
+    if _ADDRESS.search(text):
+        raise ValidationError(_("Skriv navnet på enheten, ikke en e-postadresse."), code="address")

@@ -1,0 +1,77 @@
+"""Own measures: list, page, writing and deleting."""
+
+from typing import Any
+
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy
+from django.views.generic import CreateView, DetailView, UpdateView
+
+from lhl_portal.access.scoping import DeclaredMixin, ScopedMixin
+from reform_phases.filters import MeasureFilter
+from reform_phases.forms.measures import MeasureForm
+from reform_phases.measures import shown
+from reform_phases.models import Measure
+from reform_phases.views.records import Deleting, Listing, Saving, Trail
+
+VIEW = "reform_phases.view_measure"
+ADD = "reform_phases.add_measure"
+CHANGE = "reform_phases.change_measure"
+DELETE = "reform_phases.delete_measure"
+
+
+class MeasureTrail(Trail):
+    list_label = gettext_lazy("Egne tiltak")
+    list_url = reverse_lazy("reform_phases:measure_list")
+
+
+class MeasureList(Listing):
+    permission = VIEW
+    add_permission = ADD
+    queryset = (
+        Measure.objects.select_related("municipality").prefetch_related("solutions").order_by("-starts_on", "-pk")
+    )
+    filterset_class = MeasureFilter
+    list_label = gettext_lazy("Egne tiltak")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return context | {"rows": [shown(measure, today=self.today) for measure in context["object_list"]]}
+
+
+class MeasureDetail(MeasureTrail, ScopedMixin, DetailView):
+    permission = VIEW
+    change_permission = CHANGE
+    queryset = Measure.objects.select_related("municipality", "reform").prefetch_related(
+        "solutions__area", "strategies"
+    )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(row=shown(self.object, today=self.today), **kwargs)
+
+
+class MeasureCreate(MeasureTrail, Saving, DeclaredMixin, CreateView):
+    permission = ADD
+    model = Measure
+    form_class = MeasureForm
+    title = gettext_lazy("Legg til eget tiltak")
+
+
+class MeasureUpdate(MeasureTrail, Saving, ScopedMixin, UpdateView):
+    permission = CHANGE
+    view_permission = VIEW
+    queryset = Measure.objects.select_related("municipality")
+    form_class = MeasureForm
+    title = gettext_lazy("Endre")
+
+    def get_queryset(self) -> Any:
+        rows = super().get_queryset()
+        # Two who save at once come one after the other, so that the second is checked against what the first wrote.
+        return rows.select_for_update(of=("self",)) if self.request.method == "POST" else rows
+
+
+class MeasureDelete(MeasureTrail, ScopedMixin, Deleting):
+    permission = DELETE
+    view_permission = VIEW
+    queryset = Measure.objects.select_related("municipality")
+    template_name = "reform_phases/measure_confirm_delete.html"
+    success_url = reverse_lazy("reform_phases:measure_list")

@@ -12,7 +12,7 @@ from reform_phases.models import FocusArea, Solution, StatusEntry
 from reform_phases.progress import STARTED, Held
 
 # Of the page as css/sheet.css sets it, with some air: lines below the heading, areas side by side, letters to a line.
-LINES = 66
+LINES = 70
 ABREAST = 5
 AREA_LETTERS = 24
 MEASURE_COLUMNS = 2
@@ -80,7 +80,7 @@ def _standing(link: Link) -> str:
 
 def _in_full(row: Shown) -> str:
     """Everything that the sheet says of a measure."""
-    return f"{row.measure.title} {row.measure.unit}, {row.period} ({row.label}) {row.origin}"
+    return f"{row.measure.title} – {row.measure.unit}, {row.period} ({row.label}) {row.origin}"
 
 
 def _lines(text: str, letters: int) -> int:

@@ -64,6 +64,7 @@ class MunicipalityMeasures(MunicipalityTab, TemplateView):
             sectors=sectors,
             empty_sectors=sentence(empty),
             running=sum(row.rank == 0 for row in rows),
+            planned=sum(row.rank == 1 for row in rows),
             over=sum(row.is_over for row in rows),
             total=len(rows),
             many_reforms=Reform.objects.count() > 1,

@@ -9,7 +9,7 @@ from lhl_portal.access.declarations import LIBRARY_PAGES, walk
 from lhl_portal.access.models import User
 from lhl_portal.access.scoping import reach
 from municipalities.models import Municipality
-from reform_phases.models import Plan, Solution, Treatment
+from reform_phases.models import Measure, Plan, Solution, Treatment
 from reporting.models import Report, Round
 from tests.test_permissions import ROW
 
@@ -48,6 +48,7 @@ MODELS = {
     "municipality": Municipality.objects.filter(valid_to=None),
     "treatment": Treatment.objects,
     "plan": Plan.objects,
+    "measure": Measure.objects,
     "solution": Solution.objects,
     "meeting": Meeting.objects,
     "support": Support.objects,

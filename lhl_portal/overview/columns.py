@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from lhl_portal.access.sorting import norwegian_key
 from lhl_portal.overview.rows import CHAIN, EXPIRED, GROWTH_YEARS, INHERITED, NONE, OWN, Row
-from lhl_portal.ui.tables import Column
-from reform_phases.models import FocusArea, Solution, StatusEntry
+from lhl_portal.ui.tables import NOT_REPORTED, Column
+from reform_phases.models import FocusArea, Phase, Solution, StatusEntry
 from reform_phases.presentation import look
 from reform_phases.progress import STEPS
 from reporting import facts as kinds
@@ -32,8 +32,9 @@ _LINK_ORDER = (NONE, INHERITED, EXPIRED, OWN)
 _STATE_ORDER = [StatusEntry.State.NOT_RELEVANT, *STEPS]
 
 
-def columns(areas: Sequence[FocusArea], query: str) -> list[Column[Row]]:
-    """`areas` come with their solutions. `query` goes along to the municipality's page, as ``?dato=2021-12-31``."""
+def columns(areas: Sequence[FocusArea], query: str = "", *, pick: bool = False) -> list[Column[Row]]:
+    """`areas` come with their solutions. `query` goes along to the municipality's page, as ``?dato=2021-12-31``; with
+    `pick`, each row can be chosen."""
     page = reverse("overview:municipality", args=[0])
     place, chain = _("Sted"), _("Vedtak og planer")
     return [
@@ -42,7 +43,7 @@ def columns(areas: Sequence[FocusArea], query: str) -> list[Column[Row]]:
             _("Kommune"),
             lambda row: row.body.name,
             link=lambda row: page.replace("/0/", f"/{row.body.pk}/") + query,
-            template="overview/_name.html",
+            template="overview/_name.html" if pick else "",
             sort_key=lambda row: norwegian_key(row.body.name),
             heading=True,
             required=True,
@@ -58,7 +59,14 @@ def columns(areas: Sequence[FocusArea], query: str) -> list[Column[Row]]:
             numeric=True,
             group=place,
         ),
-        Column("fase", _("Fase"), lambda row: row.phase or None, group=_("Status")),
+        Column(
+            "fase",
+            _("Fase"),
+            lambda row: str(row.phase) if row.phase else None,
+            text=lambda row: _short(row.phase),
+            sort_key=lambda row: row.phase.number if row.phase else None,
+            group=_("Status"),
+        ),
         *(_area(area) for area in areas),
         *(_link(kind, chain) for kind in CHAIN),
         Column("nettverk", _("I nettverk"), lambda row: row.in_network, group=_("Kontakt")),
@@ -80,6 +88,11 @@ def area_key(area: FocusArea) -> str:
 
 def solution_key(solution: Solution) -> str:
     return f"losning-{solution.code}"
+
+
+def _short(phase: Phase | None) -> str:
+    """A phase by its number and first word."""
+    return f"{phase.number} {phase.name.partition(',')[0]}" if phase else NOT_REPORTED
 
 
 def _norwegian(name: str) -> Callable[[Row], str]:

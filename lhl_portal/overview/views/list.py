@@ -39,7 +39,7 @@ class MunicipalityList(DeclaredMixin, FragmentMixin, TemplateView):
         rows = Municipality.objects.within(self.reach(), today=self.today)
         filterset = OverviewFilter(self.request.GET, queryset=rows, request=self.request, today=self.today)
         if self.reform:
-            filterset.form.offer(columns(areas_of(self.reform), ""), sort="navn")
+            filterset.form.offer(columns(areas_of(self.reform)), sort="navn")
         return filterset
 
     @cached_property
@@ -48,8 +48,12 @@ class MunicipalityList(DeclaredMixin, FragmentMixin, TemplateView):
 
     @property
     def as_of_query(self) -> str:
-        day = self.filterset.day
+        day = self.filterset.day if self.filterset.is_valid() else self.today
         return f"?dato={day.isoformat()}" if day != self.today else ""
+
+    @property
+    def can_record(self) -> bool:
+        return not self.as_of_query and self.user.has_perm(RECORD)
 
     @cached_property
     def overview(self) -> Overview | None:
@@ -66,7 +70,9 @@ class MunicipalityList(DeclaredMixin, FragmentMixin, TemplateView):
             return Table([], [])
         form = self.filterset.form
         rows = self.filterset.narrow(overview)
-        return Table(columns(overview.areas, self.as_of_query), rows, form.chosen, form.order).sorted()
+        return Table(
+            columns(overview.areas, self.as_of_query, pick=self.can_record), rows, form.chosen, form.order
+        ).sorted()
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         kind = request.GET.get("format", "")
@@ -104,7 +110,7 @@ class MunicipalityList(DeclaredMixin, FragmentMixin, TemplateView):
             day=day,
             in_the_past=day != self.today,
             nationwide=self.reach().everything,
-            can_record=day == self.today and self.user.has_perm(RECORD),
+            can_record=self.can_record,
             population_years=self._population_years(),
             former=[(body, became(body)) for body in filterset.ended()] if valid else [],
             **kwargs,

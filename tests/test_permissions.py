@@ -39,6 +39,7 @@ def make_side() -> Side:
     f.InvitationFactory(meeting=meeting, municipality=municipality)
     network = f.NetworkFactory(owner=region.office)
     f.NetworkMembershipFactory(network=network, municipality=municipality)
+    solution = f.SolutionFactory(area__reform=reform)
     report = f.ReportFactory(region=region, round=f.RoundFactory(reform=reform))
     build = Build.objects.create(report=report, state=Build.State.DONE, requested_at=NOW, rung_at=NOW)
     snapshot = Snapshot.objects.create(
@@ -60,7 +61,8 @@ def make_side() -> Side:
             "round": report.round,
             "report": report,
             "snapshot": snapshot,
-            "solution": f.SolutionFactory(area__reform=reform),
+            "solution": solution,
+            "area": solution.area,
             "user": f.UserFactory(),
         }
     )
@@ -68,9 +70,16 @@ def make_side() -> Side:
 
 # Which row an address is about. Those in NATIONAL_ROWS belong to no region: whoever has the permission reaches them.
 ROW = {
+    "overview:municipality": "municipality",
+    "overview:timeline": "municipality",
     "municipalities:detail": "municipality",
     "municipalities:history": "municipality",
     "reform_phases:municipality": "municipality",
+    "reform_phases:status": "municipality",
+    "reform_phases:phase": "municipality",
+    "reform_phases:area_phase": "municipality",
+    "reform_phases:organising": "municipality",
+    "reform_phases:elder_council": "municipality",
     "reform_phases:measures": "municipality",
     "reform_phases:sheet": "municipality",
     "dialogue_meetings:municipality": "municipality",
@@ -127,7 +136,8 @@ def kwargs_for(name: str, side: Side, pattern: Any) -> dict[str, Any]:
     if name == "learning_networks:gathering_update":
         return {"pk": side.pk("network"), "gathering_pk": side.pk("gathering")}
     assert not parameters or name in ROW, f"{name} has path arguments but no row in the table"
-    return {"pk": side.pk(ROW[name])} if parameters else {}
+    more = {parameter: side.pk(parameter.removesuffix("_pk")) for parameter in parameters - {"pk"}}
+    return more | ({"pk": side.pk(ROW[name])} if parameters else {})
 
 
 @dataclass(frozen=True)
@@ -220,7 +230,8 @@ def expected(name: str, pattern: Any, method: str, actor: Actor) -> set[int]:
     done = {200} if method == "get" else {302} if name in ACTS else {200, 302}
     if declared in {"public", "any_user"}:
         return done
-    if actor.role is None or declared not in PERMISSIONS[actor.role]:
+    act = getattr(pattern.callback.view_class, "act_permission", None) if method == "post" else None
+    if actor.role is None or not {declared, act or declared} <= PERMISSIONS[actor.role]:
         return {403}
     return done if actor.reaches(ROW.get(name)) else {404}
 

@@ -51,8 +51,10 @@ def every_url_declares_access(**kwargs: Any) -> list[CheckMessage]:
         declared = declaration(pattern)
         if name in LIBRARY_PAGES or declared == "public":
             continue
-        if declared != "any_user" and declared not in ALL_PERMISSIONS:
-            errors.append(Error(f"URL '{name}' declares no known permission ({declared!r}).", id="access.E001"))
+        act = getattr(getattr(pattern.callback, "view_class", None), "act_permission", None)
+        unknown = [one for one in (declared, act or declared) if one != "any_user" and one not in ALL_PERMISSIONS]
+        if unknown:
+            errors.append(Error(f"URL '{name}' declares no known permission ({unknown[0]!r}).", id="access.E001"))
         elif not issubclass(getattr(pattern.callback, "view_class", object), DeclaredMixin):
             text = f"URL '{name}' declares {declared}, but its view is no DeclaredMixin, which is what asks for it."
             errors.append(Error(text, id="access.E002"))

@@ -104,15 +104,18 @@ class ScopedQuerySet(models.QuerySet):
 class DeclaredMixin:
     """A view that says who may open it: `permission` (see `roles`), or `any_user` for everybody who is logged in.
 
-    403 when none of the user's roles gives the permission, whatever the address asks for.
+    403 when none of the user's roles gives the permission, whatever the address asks for. `act_permission` is what a
+    POST asks for as well, where looking asks for less.
     """
 
     permission: ClassVar[str | None] = None
+    act_permission: ClassVar[str | None] = None
     any_user: ClassVar[bool] = False
     request: HttpRequest
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if self.permission and request.user.is_authenticated and not request.user.has_perm(self.permission):
+        asked = [self.permission, self.act_permission if request.method == "POST" else None]
+        if request.user.is_authenticated and not request.user.has_perms(list(filter(None, asked))):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 

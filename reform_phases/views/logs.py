@@ -48,6 +48,7 @@ class LogPage(MunicipalityTab, FragmentMixin, TemplateView):
     """
 
     permission = "reform_phases.view_status"
+    act_permission = RECORD
     template_name = "reform_phases/log.html"
     fragment = "editor"
     log: ClassVar[type[Entry]]

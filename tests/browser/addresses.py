@@ -9,7 +9,7 @@ from lhl_portal.access.declarations import LIBRARY_PAGES, walk
 from lhl_portal.access.models import User
 from lhl_portal.access.scoping import reach
 from municipalities.models import Municipality
-from reform_phases.models import Measure, Plan, Solution, Treatment
+from reform_phases.models import FocusArea, Measure, Plan, Solution, Treatment
 from reporting.models import Report, Round
 from tests.test_permissions import ROW
 
@@ -38,7 +38,7 @@ def addresses_of(user: User) -> dict[str, str]:
             if not hasattr(view, "get") or (permission and not user.has_perm(permission)):
                 continue
         parameters = pattern.pattern.converters
-        arguments = arguments_for(name, view, user) if parameters else {}
+        arguments = arguments_for(name, view, user, set(parameters)) if parameters else {}
         if arguments is not None:
             found[name] = reverse(name, kwargs=arguments)
     return found
@@ -61,7 +61,7 @@ MODELS = {
 }
 
 
-def arguments_for(name, view, user) -> dict[str, object] | None:
+def arguments_for(name, view, user, parameters) -> dict[str, object] | None:
     """The path arguments of the first row that the user reaches with the page's permission."""
     if name == "reporting:figure":
         return {"code": "support_given"}
@@ -69,6 +69,9 @@ def arguments_for(name, view, user) -> dict[str, object] | None:
     if hasattr(rows, "within"):
         rows = rows.within(reach(user, view.permission, today=today), today=today)
     row = rows.first()
+    if row and len(parameters) > 1 and not isinstance(row, Gathering):
+        more = {"solution_pk": Solution.objects.order_by("pk"), "area_pk": FocusArea.objects.order_by("pk")}
+        return {"pk": row.pk} | {name: more[name].values_list("pk", flat=True)[0] for name in parameters - {"pk"}}
     if isinstance(row, Gathering):
         return {"pk": row.network_id, "gathering_pk": row.pk}
     return {"pk": row.pk} if row else None

@@ -44,7 +44,7 @@ class CheckboxGroup(forms.CheckboxSelectMultiple):
 
 
 class ColumnMenu(CheckboxGroup):
-    """The columns of a list, in a menu of their own (components/columns.html). None sent means the `usual` ones."""
+    """The columns of a list, in a fold of their own (components/columns.html). None sent means the `usual` ones."""
 
     usual: Sequence[str] = ()
 

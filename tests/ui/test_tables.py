@@ -222,9 +222,9 @@ def test_the_menu_ticks_the_columns_shown_and_leaves_out_those_that_always_are()
 
 
 def test_the_menu_is_closed_until_something_in_it_is_wrong():
-    assert '<details class="columns" data-menu>' in form().as_div()
+    assert '<details class="column-menu">' in form().as_div()
     wrong = form("kolonne=formue").as_div()
-    assert "data-menu open>" in wrong
+    assert '<details class="column-menu" open>' in wrong
     assert 'aria-describedby="id_kolonne_error"' in wrong
     assert 'id="id_kolonne_error"' in wrong
 

@@ -43,7 +43,7 @@ class _Words(F):
 
     def resolve_expression(self, query: Any = None, *args: Any, **kwargs: Any) -> Col:
         column = SearchVectorField()
-        column.set_attributes_from_name(self.name)
+        column.set_attributes_from_name("words")
         column.model = query.model
         return Col(query.get_initial_alias(), column)
 

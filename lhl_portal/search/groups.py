@@ -3,7 +3,7 @@
 A new group of records is one entry and one function. Its model needs a ``words`` column, see `access.wording`.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Protocol
 
@@ -35,7 +35,7 @@ class Group(Protocol):
     @property
     def permission(self) -> str: ...
 
-    def find(self, asked: Asked, area: Reach) -> Collection[Any]: ...
+    def find(self, asked: Asked, area: Reach) -> Any: ...
     def hits(self, found: Sequence[Any], asked: Asked) -> list[Hit]: ...
     def note(self, found: Sequence[Any]) -> str: ...
 

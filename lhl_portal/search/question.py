@@ -46,12 +46,13 @@ class Term:
 
     def raw(self, weight: str = "") -> str:
         """The term in the language of ``to_tsquery``. `weight` ``A`` asks of titles alone."""
-        beginnings = [
-            " <-> ".join([*(f"'{word}':{weight}" if weight else f"'{word}'" for word in start), f"'{end}':*{weight}"])
-            for *start, end in self.phrases
+        mark = f":{weight}" if weight else ""
+        said = [
+            " <-> ".join([*(f"'{word}'{mark}" for word in start), f"'{end}':*{weight}"]) for *start, end in self.phrases
         ]
-        stem = [f"'{self.stem}':{weight}" if weight else f"'{self.stem}'"] if self.stem else []
-        return " | ".join(f"({part})" for part in [*beginnings, *stem])
+        if self.stem:
+            said.append(f"'{self.stem}'{mark}")
+        return " | ".join(f"({part})" for part in said)
 
     @property
     def query(self) -> SearchQuery:
@@ -60,7 +61,7 @@ class Term:
 
 @dataclass(frozen=True)
 class Question:
-    """`text` as it was typed, without what nobody types, and its terms; a row answers all of them."""
+    """`text` as it was typed, cut to `LONGEST`, and its terms. A row answers all of them."""
 
     text: str
     terms: tuple[Term, ...]

@@ -16,6 +16,7 @@ from lhl_portal.search.register import Register
 from lhl_portal.ui.fragments import FragmentMixin
 
 FIRST = 10  # of each group on the page of all groups
+PAGE = 50  # of the one group that was chosen
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Search(DeclaredMixin, FragmentMixin, TemplateView):
 
     def _result(self, group: Group, asked: Asked, whole: bool) -> Results:
         found = group.find(asked, self.reach(group.permission))
-        paginator = Paginator(found, 50 if whole else FIRST)
+        paginator: Paginator[Any] = Paginator(found, PAGE if whole else FIRST)
         page = paginator.get_page(self.request.GET.get("page") if whole else 1)
         rows = list(page.object_list)
         return Results(group, page, group.hits(rows, asked), group.note(rows))

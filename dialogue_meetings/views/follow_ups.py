@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import ListView, View
@@ -17,6 +16,7 @@ from dialogue_meetings.filters import FollowUpFilter
 from dialogue_meetings.models import FollowUp
 from dialogue_meetings.views.section import sections, trail
 from lhl_portal.access.scoping import ScopedMixin
+from lhl_portal.ui.addresses import own_address
 from lhl_portal.ui.filtering import FilteredMixin
 from lhl_portal.ui.fragments import FragmentMixin
 
@@ -61,9 +61,7 @@ class FollowUpVerb(ScopedMixin, SingleObjectMixin, View):
         row: FollowUp = self.get_object()
         services.set_done(follow_up=row, done_on=self.done_on)
         messages.success(request, self.said % {"what": row.what})
-        after = request.POST.get("next", "")
-        own = url_has_allowed_host_and_scheme(after, {request.get_host()}, require_https=request.is_secure())
-        return redirect(after if own else row.meeting.get_absolute_url())
+        return redirect(own_address(request, request.POST.get("next", ""), row.meeting.get_absolute_url()))
 
 
 class FollowUpDone(FollowUpVerb):

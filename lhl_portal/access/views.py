@@ -15,7 +15,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.generic import CreateView, ListView, UpdateView, View
 
@@ -24,6 +23,7 @@ from lhl_portal.access.language import suggest_language
 from lhl_portal.access.models import Membership, User
 from lhl_portal.access.roles import Role
 from lhl_portal.access.scoping import DeclaredMixin
+from lhl_portal.ui.addresses import own_address
 from lhl_portal.ui.filtering import FilteredMixin
 from lhl_portal.ui.fragments import FragmentMixin
 
@@ -92,9 +92,7 @@ class DemoLogin(Public):
             raise Http404
         user = get_object_or_404(User, pk=int(chosen), is_demo=True, is_active=True)
         get_adapter(request).login(request, user)
-        target = request.POST.get("next", "")
-        safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-        response = redirect(target if safe else reverse("start"))
+        response = redirect(own_address(request, request.POST.get("next", ""), reverse("start")))
         suggest_language(request, response, user)
         return response
 

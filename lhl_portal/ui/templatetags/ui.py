@@ -10,13 +10,14 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.contrib.messages.storage.base import Message
 from django.core.paginator import Page
 from django.forms import BaseForm
 from django.forms.formsets import BaseFormSet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from lhl_portal.ui import forms
+from lhl_portal.ui import forms, undoing
 
 register = template.Library()
 
@@ -45,6 +46,12 @@ def icon(name: str, title: str = "") -> SafeString:
 def tag_icon(color: str) -> str:
     """The shape that says the same as the colour of a status chip."""
     return TAG_ICONS.get(color, TAG_ICONS["neutral"])
+
+
+@register.filter
+def undo_url(message: Message) -> str:
+    """Where the message's button *Angre* posts to; empty where it has none."""
+    return undoing.undo_url(message.extra_tags)
 
 
 @register.simple_tag

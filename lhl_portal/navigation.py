@@ -22,7 +22,7 @@ class Place:
 
 MENU = (
     Place("start", _("Start")),
-    Place("overview:list", _("Kommuner"), "municipalities.view_municipality"),
+    Place("overview:list", _("Kommuner"), "municipalities.view_municipality", ("/registreringer/",)),
     Place(
         "dialogue_meetings:list",
         _("Møter og støtte"),

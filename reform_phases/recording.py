@@ -70,10 +70,10 @@ def withdrawing(entry: Entry) -> Entry:
 def undo(act: Act, *, by: User, at: datetime) -> Act:
     """Withdraws what `act` wrote, as far as it still counts; what it had corrected is put back by a new correction.
 
-    What others have written since stands. `NotToUndo` where nothing is left to undo.
+    What others have written since stands. `NotToUndo` where nothing is left to undo, or `act` is itself an undoing.
     """
     act = Act.objects.select_for_update().get(pk=act.pk)
-    if Act.objects.filter(undoes=act).exists():
+    if act.undoes_id or Act.objects.filter(undoes=act).exists():
         raise NotToUndo
     undoing = Act(by=by, at=at, undoes=act)
     withdrawals = [
@@ -88,12 +88,13 @@ def undo(act: Act, *, by: User, at: datetime) -> Act:
 
 
 def entries_of(act: Act) -> list[Entry]:
-    """What the act wrote, by municipality."""
+    """What the act wrote, by municipality, with what it takes to put it in words."""
     return [
         entry
         for log in LOGS
         for entry in log._default_manager.filter(act=act)
-        .select_related("municipality")
+        .in_words()
+        .select_related("municipality", "corrects")
         .order_by("municipality__sort_key", "pk")
     ]
 
@@ -108,7 +109,7 @@ def _write(entries: Sequence[Entry], act: Act, seen: dict[Subject, int] | None) 
         changed = [entry.subject for entry in entries if now.get(entry.subject, 0) != seen.get(entry.subject, 0)]
         if changed:
             raise ChangedMeanwhile(changed)
-    if act.pk is None:
+    if act._state.adding:
         act.save()
     for entry in entries:
         entry.act = act

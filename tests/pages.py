@@ -34,6 +34,14 @@ def shown(client: Client, url: str) -> dict[str, Any]:
     return fields(main)
 
 
+def cells(html: str) -> list[list[str]]:
+    """The rows of the page's first table, each cell as one line of text."""
+    body = html.split("<tbody>")[1].split("</tbody>")[0]
+    rows = re.findall(r"<tr>(.*?)</tr>", body, flags=re.DOTALL)
+    found = (re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, flags=re.DOTALL) for row in rows)
+    return [[" ".join(re.sub(r"<[^>]+>", " ", cell).split()) for cell in row] for row in found]
+
+
 def _attribute(tag: str, name: str) -> str:
     found = re.search(rf'\s{name}="([^"]*)"', tag)
     return found.group(1) if found else ""

@@ -12,6 +12,8 @@ from django.urls import reverse
 
 from lhl_portal.access.declarations import LIBRARY_PAGES, declaration, walk
 from lhl_portal.access.roles import PERMISSIONS, Role
+from reform_phases.models import Act
+from reform_phases.recording import LOGS
 from reporting.models import Build, Snapshot
 from tests import factories as f
 from tests.pages import shown
@@ -53,6 +55,7 @@ def make_side() -> Side:
             "meeting": meeting,
             "follow_up": f.FollowUpFactory(meeting=meeting, municipality=municipality),
             "support": f.SupportFactory(municipality=municipality, giver=region.office),
+            "act": f.StatusEntryFactory(municipality=municipality, solution__area__reform=reform).act,
             "treatment": f.TreatmentFactory(municipality=municipality, reform=reform),
             "plan": f.PlanFactory(municipality=municipality, reform=reform),
             "measure": f.MeasureFactory(municipality=municipality, reform=reform),
@@ -84,6 +87,8 @@ ROW = {
     "reform_phases:sheet": "municipality",
     "dialogue_meetings:municipality": "municipality",
     "learning_networks:municipality": "municipality",
+    "reform_phases:act": "act",
+    "reform_phases:act_undo": "act",
     "reform_phases:treatment_detail": "treatment",
     "reform_phases:treatment_update": "treatment",
     "reform_phases:treatment_delete": "treatment",
@@ -118,6 +123,7 @@ ROW = {
 NATIONAL_ROWS = {"round", "solution", "user"}
 # What a POST without content does at once, where it is allowed. The other addresses answer it with a form.
 ACTS = {
+    "reform_phases:act_undo",
     "reform_phases:treatment_delete",
     "reform_phases:plan_delete",
     "reform_phases:measure_delete",
@@ -206,7 +212,7 @@ def sides(db) -> tuple[Side, Side]:
 
 def written() -> list[tuple[str, int, int | None]]:
     """How many rows every table of ours has, and its newest event: any write moves one of the numbers."""
-    numbers = dict.fromkeys((*EVENTS, Build, Snapshot), "0") | dict.fromkeys(EVENTS.values(), "max(pgh_id)")
+    numbers = dict.fromkeys((*EVENTS, Act, *LOGS, Build, Snapshot), "0") | dict.fromkeys(EVENTS.values(), "max(pgh_id)")
     tables = [(model._meta.db_table, newest) for model, newest in numbers.items()]
     selects = [f"SELECT '{table}' AS name, count(*), {newest} FROM \"{table}\"" for table, newest in tables]  # noqa: S608
     with connection.cursor() as cursor:

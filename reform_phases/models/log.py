@@ -5,17 +5,32 @@ database refuses anything else.
 """
 
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar, Self
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from lhl_portal.access.scoping import ScopedQuerySet
+from lhl_portal.access.scoping import Reach, ScopedQuerySet
 from lhl_portal.audit.protection import KeepRows
 from municipalities.models import Municipality
+
+
+class ActQuerySet(ScopedQuerySet):
+    def within(self, area: Reach, *, today: date) -> Self:
+        """Acts that wrote about municipalities inside `area` and about no other: an act is seen and undone whole."""
+        if area.everything:
+            return self
+        inside = Municipality.objects.within(area, today=today)
+        written = [log._default_manager.filter(act=OuterRef("pk")) for log in Entry.__subclasses__()]
+        anything = reduce(or_, (Q(Exists(rows)) for rows in written))
+        beyond = reduce(or_, (Q(Exists(rows.exclude(municipality__in=inside))) for rows in written))
+        return self.filter(anything & ~beyond)
 
 
 class Act(models.Model):
@@ -27,6 +42,8 @@ class Act(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="undone_by", verbose_name=_("angrer")
     )
 
+    objects = ActQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("registrering")
         verbose_name_plural = _("registreringer")
@@ -35,9 +52,18 @@ class Act(models.Model):
     def __str__(self) -> str:
         return f"{self.by_id} {self.at}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("reform_phases:act", args=[self.pk])
+
+    @property
+    def is_undone(self) -> bool:
+        """Asks the database unless ``undone_by`` is selected with the act."""
+        return hasattr(self, "undone_by")
+
 
 class EntryQuerySet(ScopedQuerySet):
     to_municipality = "municipality"
+    model: Any  # one of the logs
 
     def in_full(self) -> Self:
         """With all that a page tells about an entry: the value, who wrote it, and what it corrects."""
@@ -48,6 +74,11 @@ class EntryQuerySet(ScopedQuerySet):
         """The entry that holds on `day` for each subject of the log, if any."""
         subject = self.model.subject_columns()
         return self.filter(counts=True, on__lte=day).order_by(*subject, "-on", "-pk").distinct(*subject)
+
+    def in_words(self) -> Self:
+        """With what `about` and `told` speak of."""
+        names = (*self.model.SUBJECT, self.model.VALUE)
+        return self.select_related(*(name for name in names if self.model._meta.get_field(name).is_relation))
 
 
 class Entry(models.Model):
@@ -123,6 +154,17 @@ class Entry(models.Model):
     def value(self) -> Any:
         """What the entry says holds."""
         return getattr(self, self.VALUE)
+
+    @property
+    def told(self) -> str:
+        """What the entry says holds, in words."""
+        in_words = getattr(self, f"get_{self.VALUE}_display", None)
+        return str(in_words() if in_words else self.value)
+
+    @property
+    def about(self) -> str:
+        """What the entry is about, beside the municipality, in words."""
+        raise NotImplementedError
 
     @classmethod
     def subject_columns(cls) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reform_phases.models.log import Entry
@@ -45,6 +46,10 @@ class StatusEntry(Entry):
             ),
         ]
 
+    @property
+    def about(self) -> str:
+        return str(self.solution)
+
 
 class PhaseEntry(Entry):
     """Which phase of the reform the municipality is in, as a whole or within one focus area. It may go back."""
@@ -69,6 +74,12 @@ class PhaseEntry(Entry):
         verbose_name_plural = _("faser i kommunene")
         indexes = [models.Index(fields=["municipality", "reform", "area", "-on"], name="phase_that_holds")]
 
+    @property
+    def about(self) -> str:
+        if self.area is None:
+            return gettext("Fase for reformen som helhet")
+        return gettext("Fase for %(area)s") % {"area": self.area}
+
 
 class OrganisingEntry(Entry):
     """Whether the municipality runs the reform as a health reform, a society reform or both."""
@@ -89,6 +100,10 @@ class OrganisingEntry(Entry):
         verbose_name_plural = _("organisering i kommunene")
         indexes = [models.Index(fields=["municipality", "reform", "-on"], name="organising_that_holds")]
 
+    @property
+    def about(self) -> str:
+        return gettext("Organisering")
+
 
 class ElderCouncilEntry(Entry):
     """Whether the municipality's eldreråd has been involved in the reform."""
@@ -108,3 +123,7 @@ class ElderCouncilEntry(Entry):
         verbose_name = _("involvering av eldrerådet")
         verbose_name_plural = _("involvering av eldrerådene")
         indexes = [models.Index(fields=["municipality", "reform", "-on"], name="involvement_that_holds")]
+
+    @property
+    def about(self) -> str:
+        return gettext("Eldrerådet er involvert")

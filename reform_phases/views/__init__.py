@@ -1,5 +1,7 @@
 """Pages about the reform and what municipalities do with it."""
 
+from reform_phases.views.acts import ActDetail, ActUndo
+from reform_phases.views.bulk import Bulk
 from reform_phases.views.logs import (
     MunicipalityAreaPhase,
     MunicipalityElderCouncil,
@@ -26,6 +28,9 @@ from reform_phases.views.reform import ReformPage, SolutionUpdate
 from reform_phases.views.sheet import Sheet
 
 __all__ = [
+    "ActDetail",
+    "ActUndo",
+    "Bulk",
     "MeasureCreate",
     "MeasureDelete",
     "MeasureDetail",

@@ -9,7 +9,7 @@ from lhl_portal.access.declarations import LIBRARY_PAGES, walk
 from lhl_portal.access.models import User
 from lhl_portal.access.scoping import reach
 from municipalities.models import Municipality
-from reform_phases.models import FocusArea, Measure, Plan, Solution, Treatment
+from reform_phases.models import Act, FocusArea, Measure, Plan, Solution, Treatment
 from reporting.models import Report, Round
 from tests.test_permissions import ROW
 
@@ -45,6 +45,7 @@ def addresses_of(user: User) -> dict[str, str]:
 
 
 MODELS = {
+    "act": Act.objects,
     "municipality": Municipality.objects.filter(valid_to=None),
     "treatment": Treatment.objects,
     "plan": Plan.objects,

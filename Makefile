@@ -3,7 +3,7 @@ PYTHON ?= python3
 SETUP = $(PYTHON) -m lhl_portal.local.setup
 LOCAL = .venv/bin/python -m lhl_portal.local
 
-.PHONY: help demo test lint reset messages
+.PHONY: help demo test lint bench reset messages
 
 help:
 	@echo "make demo         the portal with demo data on 127.0.0.1:8000; Ctrl-C stops it"
@@ -11,6 +11,7 @@ help:
 	@echo "make test         every check and every test"
 	@echo "make test ONLY=…  the tests you name, as pytest takes them: ONLY='tests/local -k lock'"
 	@echo "make lint         the checks that need no tests"
+	@echo "make bench        times the heavy pages on a country at full size"
 	@echo "make reset        forgets the demo's data"
 
 demo:
@@ -24,6 +25,10 @@ test:
 lint:
 	@$(SETUP)
 	@$(LOCAL).check --lint
+
+bench:
+	@$(SETUP)
+	@.venv/bin/python -m benchmarks
 
 reset:
 	@$(PYTHON) -m lhl_portal.local.reset

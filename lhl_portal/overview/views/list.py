@@ -8,60 +8,35 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.generic import TemplateView
 
 from lhl_portal.access.exporting import FORMATS, export
-from lhl_portal.access.scoping import DeclaredMixin
 from lhl_portal.overview.columns import columns, solution_key
 from lhl_portal.overview.filters import OverviewFilter
-from lhl_portal.overview.rows import Overview, Row, areas_of, read_overview
+from lhl_portal.overview.rows import Row, areas_of
+from lhl_portal.overview.views.page import OverviewPage
 from lhl_portal.ui.exports import About
-from lhl_portal.ui.fragments import FragmentMixin
 from lhl_portal.ui.tables import Table
-from municipalities.models import Municipality
 from municipalities.profile import became
 from municipalities.tabs import ways
-from reform_phases.models import Reform
 from reform_phases.views.logs import RECORD
 
 PAGE_SIZES = (50, 100, 500)
 
 
-class MunicipalityList(DeclaredMixin, FragmentMixin, TemplateView):
+class MunicipalityList(OverviewPage):
     """``?format=csv`` and ``?format=xlsx`` give exactly the rows and columns chosen, as a file."""
 
-    permission = "municipalities.view_municipality"
+    filterset_class = OverviewFilter
+    filterset: OverviewFilter
     template_name = "overview/list.html"
-    fragment = "rows"
 
-    @cached_property
-    def filterset(self) -> OverviewFilter:
-        rows = Municipality.objects.within(self.reach(), today=self.today)
-        filterset = OverviewFilter(self.request.GET, queryset=rows, request=self.request, today=self.today)
+    def offer(self, form: Any) -> None:
         if self.reform:
-            filterset.form.offer(columns(areas_of(self.reform)), sort="navn")
-        return filterset
-
-    @cached_property
-    def reform(self) -> Reform | None:
-        return Reform.objects.order_by("-valid_from").first()
-
-    @property
-    def as_of_query(self) -> str:
-        day = self.filterset.day if self.filterset.is_valid() else self.today
-        return f"?dato={day.isoformat()}" if day != self.today else ""
+            form.offer(columns(areas_of(self.reform)), sort="navn")
 
     @property
     def can_record(self) -> bool:
         return not self.as_of_query and self.user.has_perm(RECORD)
-
-    @cached_property
-    def overview(self) -> Overview | None:
-        """None where the address cannot be read, or there is no reform to tell of."""
-        if not self.filterset.is_valid() or self.reform is None:
-            return None
-        municipalities = list(self.filterset.qs.values_list("pk", flat=True))
-        return read_overview(self.reform, self.filterset.day, municipalities)
 
     @cached_property
     def table(self) -> Table[Row]:

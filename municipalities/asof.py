@@ -21,7 +21,7 @@ class AsOfForm(forms.Form):
 
     dato = forms.DateField(label=_("Slik det var"), help_text=_("Tomt betyr i dag."), widget=DateInput, required=False)
     today: date
-    field_order = ("tekst", "region", "fylke", "dato")
+    field_order: tuple[str, ...] = ("tekst", "region", "fylke", "dato")
 
     def clean_dato(self) -> date | None:
         day: date | None = self.cleaned_data["dato"]

@@ -21,6 +21,7 @@ TABS = (
 WAYS = (
     ("overview:list", _("Liste"), "municipalities.view_municipality"),
     ("reform_phases:matrix", _("Matrise"), "reform_phases.view_status"),
+    ("overview:map", _("Kart"), "municipalities.view_municipality"),
 )
 KEPT = ("tekst", "region", "fylke", "dato")  # what narrows the one narrows the others as well
 
@@ -37,10 +38,14 @@ def tabs(request: HttpRequest, municipality: Municipality, query: str) -> list[d
 
 def ways(request: HttpRequest) -> list[dict[str, Any]]:
     """The ways to see many municipalities, for components/tabs.html, each with the same place and day."""
-    kept = {name: request.GET[name] for name in KEPT if request.GET.get(name)}
-    query = f"?{urlencode(kept)}" if kept else ""
+    query = f"?{urlencode(kept(request))}" if kept(request) else ""
     return [
         {"label": label, "url": reverse(url_name) + query, "current": request.path == reverse(url_name)}
         for url_name, label, permission in WAYS
         if request.user.has_perm(permission)
     ]
+
+
+def kept(request: HttpRequest) -> dict[str, str]:
+    """The place and day that the address asks for."""
+    return {name: request.GET[name] for name in KEPT if request.GET.get(name)}

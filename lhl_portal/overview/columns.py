@@ -62,9 +62,9 @@ def columns(areas: Sequence[FocusArea], query: str = "", *, pick: bool = False) 
         Column(
             "fase",
             _("Fase"),
-            lambda row: str(row.phase) if row.phase else None,
-            text=lambda row: _short(row.phase),
-            sort_key=lambda row: row.phase.number if row.phase else None,
+            lambda row: str(row.phase.phase) if row.phase else None,
+            text=lambda row: _short(row.phase.phase) if row.phase else NOT_REPORTED,
+            sort_key=lambda row: row.phase.phase.number if row.phase else None,
             group=_("Status"),
         ),
         *(_area(area) for area in areas),
@@ -90,9 +90,9 @@ def solution_key(solution: Solution) -> str:
     return f"losning-{solution.code}"
 
 
-def _short(phase: Phase | None) -> str:
+def _short(phase: Phase) -> str:
     """A phase by its number and first word."""
-    return f"{phase.number} {phase.name.partition(',')[0]}" if phase else NOT_REPORTED
+    return f"{phase.number} {phase.name.partition(',')[0]}"
 
 
 def _norwegian(name: str) -> Callable[[Row], str]:

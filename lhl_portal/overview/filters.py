@@ -1,10 +1,11 @@
 """What narrows the list of municipalities. Place and day are asked of the database, the rest of the rows read."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
 import django_filters
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +37,37 @@ class OverviewForm(TableForm, AsOfForm):
         if about and not values.get("tilstand") and "tilstand" not in self.errors:
             self.add_error("tilstand", ValidationError(_("Velg hvilken status det skal gjelde.")))
         return values
+
+
+class MapForm(AsOfForm):
+    """Place, day and what colours the map, which the view offers. The answer is the attribute `colour`."""
+
+    vis = forms.ChoiceField(
+        label=_("Farge etter"),
+        required=False,
+        error_messages={"invalid_choice": _("Kartet kan ikke farges etter «%(value)s».")},
+    )
+    field_order = ("vis", *AsOfForm.field_order)
+    colour: str
+
+    def offer(self, choices: Sequence[Any], default: str) -> None:
+        vis: Any = self.fields["vis"]
+        vis.choices = choices
+        self.colour = default
+        if not self.data.get("vis"):  # the select shows what is chosen when nothing is said
+            self.data = dict(self.data.items()) | {"vis": default}
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        self.colour = values.pop("vis", self.colour)
+        return values
+
+
+class MapFilter(MunicipalityFilter):
+    class Meta:
+        model = Municipality
+        form = MapForm
+        fields: list[str] = []
 
 
 class SolutionChoice(django_filters.ModelChoiceFilter):
@@ -141,7 +173,7 @@ class OverviewFilter(MunicipalityFilter):
         if asked.get("nettverk"):
             tests.append(lambda row: row.in_network is (asked["nettverk"] == "ja"))
         if asked.get("kontakt"):
-            tests.append(lambda row: _contact(row.last_contact, overview.contact_since) == asked["kontakt"])
+            tests.append(lambda row: contact(row.last_contact, overview.contact_since) == asked["kontakt"])
         if asked.get("ferskhet"):
             tests.append(lambda row: bool(row.stale) is (asked["ferskhet"] == "ja"))
         if asked.get("storrelse"):
@@ -160,6 +192,13 @@ class OverviewFilter(MunicipalityFilter):
         return said
 
 
+def contact(last: date | None, since: date) -> str:
+    """How long ago the last contact was: a choice of the filter. Contact before `since` is old."""
+    if last is None:
+        return "ingen"
+    return "fersk" if last >= since else "gammel"
+
+
 def _in_state(asked: dict[str, Any], overview: Overview) -> Callable[[Row], bool]:
     """Whether the solution, or any of the area's, is in the state asked for."""
     state = asked["tilstand"]
@@ -171,12 +210,6 @@ def _in_state(asked: dict[str, Any], overview: Overview) -> Callable[[Row], bool
         return any(one in STARTED if state == STARTED_OR_FURTHER else one == state for one in held)
 
     return passes
-
-
-def _contact(last: date | None, since: date) -> str:
-    if last is None:
-        return "ingen"
-    return "fersk" if last >= since else "gammel"
 
 
 def _flat(choices: Iterable[Any]) -> Iterable[tuple[Any, Any]]:

@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import Prefetch
 
 from municipalities.models import Population
-from reform_phases.models import FocusArea, FreshnessLimit, Phase, PhaseEntry, Reform, Solution
+from reform_phases.models import FocusArea, FreshnessLimit, PhaseEntry, Reform, Solution
 from reform_phases.presentation import Progress, progress
 from reform_phases.progress import Held, limits, statuses
 from reporting import facts as kinds
@@ -30,7 +30,7 @@ class Row:
     states: dict[int, Held]
     areas: dict[int, Progress]
     chain: dict[str, str]
-    phase: Phase | None
+    phase: PhaseEntry | None
     in_network: bool
     last_contact: date | None
     stale: int
@@ -76,7 +76,7 @@ def read_overview(reform: Reform, day: date, municipalities: Collection[int]) ->
     found = statuses(reform, day, municipalities)
     oldest = {kind: fresh[kind].oldest(day) if kind in fresh else date.min for kind in FreshnessLimit.Kind.values}
     phases = {
-        entry.municipality_id: entry.phase
+        entry.municipality_id: entry
         for entry in PhaseEntry.objects.as_of(day)
         .filter(reform=reform, area=None, municipality__in=municipalities)
         .select_related("phase")

@@ -1,6 +1,7 @@
 """Pages about municipalities that need every app."""
 
 from lhl_portal.overview.views.list import MunicipalityList
+from lhl_portal.overview.views.map import MunicipalityMap
 from lhl_portal.overview.views.municipality import MunicipalityStatus, MunicipalityTimeline
 
-__all__ = ["MunicipalityList", "MunicipalityStatus", "MunicipalityTimeline"]
+__all__ = ["MunicipalityList", "MunicipalityMap", "MunicipalityStatus", "MunicipalityTimeline"]

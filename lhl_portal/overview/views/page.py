@@ -34,7 +34,7 @@ class OverviewPage(DeclaredMixin, FragmentMixin, TemplateView):
 
     @property
     def as_of_query(self) -> str:
-        day = self.filterset.day
+        day = self.filterset.day if self.filterset.is_valid() else self.today
         return f"?dato={day.isoformat()}" if day != self.today else ""
 
     @cached_property

@@ -49,6 +49,7 @@ LOG = (
     Place("reform_phases:treatment_create", _("Politisk behandling"), "reform_phases.add_treatment"),
     Place("reform_phases:plan_create", _("Plan"), "reform_phases.add_plan"),
     Place("reform_phases:measure_create", _("Eget tiltak"), "reform_phases.add_measure"),
+    Place("reform_phases:import_list", _("Importer fra regneark"), "reform_phases.add_status"),
 )
 
 

@@ -298,6 +298,21 @@ class StatusEntryFactory(EntryFactory):
     state = reforms.StatusEntry.State.IN_PROGRESS
 
 
+class ImportFactory(DjangoModelFactory):
+    """A file of statuses that was read and checked."""
+
+    class Meta:
+        model = reforms.Import
+
+    kind = reforms.Import.Kind.STATUSES
+    filename = factory.Sequence(lambda n: f"statuser-{n}.xlsx")
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    size = 5000
+    by = factory.SubFactory(UserFactory)
+    organisation = factory.SubFactory(OfficeFactory)
+    uploaded_at = datetime(2020, 6, 1, 9, tzinfo=UTC)
+
+
 class PhaseFactory(DjangoModelFactory):
     class Meta:
         model = reforms.Phase

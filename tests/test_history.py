@@ -67,6 +67,7 @@ MAKERS = {
     "reform_phases.Plan": f.PlanFactory,
     "reform_phases.PlanSolution": lambda: _link(f.PlanFactory(), "plan"),
     "reform_phases.Strategy": f.StrategyFactory,
+    "reform_phases.Import": f.ImportFactory,
     "reform_phases.FreshnessLimit": f.FreshnessLimitFactory,
     "reform_phases.Measure": f.MeasureFactory,
     "reform_phases.MeasureSolution": lambda: _link(f.MeasureFactory(), "measure"),
@@ -192,7 +193,11 @@ def test_an_insert_and_a_delete_by_raw_sql_and_bulk_leave_their_events(db, model
     table = model._meta.db_table
     with connection.cursor() as cursor, transaction.atomic():
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-        values = [getattr(copy, field.attname) for field in model._meta.fields if not field.primary_key]
+        values = [
+            field.get_db_prep_save(getattr(copy, field.attname), connection)
+            for field in model._meta.fields
+            if not field.primary_key
+        ]
         holes = ", ".join(["%s"] * len(columns))
         names = ", ".join(f'"{column}"' for column in columns)
         cursor.execute(f'INSERT INTO "{table}" ({names}) VALUES ({holes}) RETURNING id', values)  # noqa: S608

@@ -47,6 +47,8 @@ def make_side() -> Side:
     snapshot = Snapshot.objects.create(
         build=build, created_at=NOW, manifest=b"{}", sha256="0" * 64, pdf=b"%PDF-", pages=1
     )
+    cells = {"municipality": municipality.number, "solution": solution.name, "state": "considered", "on": "2020-06-01"}
+    line = {"number": 2, "cells": cells, "shown": {}, "errors": {}, "outcome": "new", "note": ""}
     return Side(
         {
             "region": region,
@@ -66,6 +68,7 @@ def make_side() -> Side:
             "snapshot": snapshot,
             "solution": solution,
             "area": solution.area,
+            "import": f.ImportFactory(organisation=region.office, lines=[line], new=1),
             "user": f.UserFactory(),
         }
     )
@@ -99,6 +102,11 @@ ROW = {
     "reform_phases:measure_update": "measure",
     "reform_phases:measure_delete": "measure",
     "reform_phases:solution_update": "solution",
+    "reform_phases:import": "import",
+    "reform_phases:import_errors": "import",
+    "reform_phases:import_confirm": "import",
+    "reform_phases:import_discard": "import",
+    "reform_phases:import_undo": "import",
     "dialogue_meetings:detail": "meeting",
     "dialogue_meetings:update": "meeting",
     "dialogue_meetings:delete": "meeting",
@@ -127,6 +135,8 @@ ACTS = {
     "reform_phases:treatment_delete",
     "reform_phases:plan_delete",
     "reform_phases:measure_delete",
+    "reform_phases:import_confirm",
+    "reform_phases:import_discard",
     "dialogue_meetings:delete",
     "dialogue_meetings:support_delete",
     "dialogue_meetings:follow_up_done",
@@ -139,6 +149,8 @@ def kwargs_for(name: str, side: Side, pattern: Any) -> dict[str, Any]:
     parameters = set(pattern.pattern.converters)
     if name == "reporting:figure":
         return {"code": "decision_made"}
+    if name == "reform_phases:import_template":
+        return {"kind": "plans", "extension": "csv"}
     if name == "learning_networks:gathering_update":
         return {"pk": side.pk("network"), "gathering_pk": side.pk("gathering")}
     assert not parameters or name in ROW, f"{name} has path arguments but no row in the table"

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT = 32_767  # characters in a cell of Excel; a longer text would be left out
 FIRST_DAY = date(1900, 3, 1)  # Excel counts the days before this one wrongly
+CSV, XLSX = "text/csv; charset=utf-8", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NARROWEST, WIDEST = 8, 60  # characters
 
 _RUNS = ("=", "+", "-", "−", "@")  # a cell that begins so is read as a formula
@@ -59,7 +60,7 @@ def csv_response(table: Table[Any], about: About) -> HttpResponse:
     writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
     writer.writerow([harmless(str(column.label)) for column in shown])
     writer.writerows([_csv_cell(column.value(row)) for column in shown] for row in table.rows)
-    return _download(file.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8", about.filename("csv"))
+    return download(file.getvalue().encode("utf-8-sig"), CSV, about.filename("csv"))
 
 
 def xlsx_response(table: Table[Any], about: About) -> HttpResponse:
@@ -71,8 +72,13 @@ def xlsx_response(table: Table[Any], about: About) -> HttpResponse:
         title = sheet_name(about.title, taken=_("Om"))
         _write_list(_Sheet(workbook, title), table)
         _write_about(_Sheet(workbook, _("Om")), about, count=len(table.rows))
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _download(file.getvalue(), kind, about.filename("xlsx"))
+    return download(file.getvalue(), XLSX, about.filename("xlsx"))
+
+
+def download(content: bytes, kind: str, filename: str) -> HttpResponse:
+    """A file that the browser saves."""
+    disposition = content_disposition_header(True, filename)
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": disposition})
 
 
 def harmless(text: str) -> str:
@@ -159,8 +165,3 @@ def _write_about(sheet: _Sheet, about: About, *, count: int) -> None:
         sheet.write(number, 0, label, bold=True)
         sheet.write(number, 1, value)
     sheet.fit()
-
-
-def _download(content: bytes, kind: str, filename: str) -> HttpResponse:
-    disposition = content_disposition_header(True, filename)
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": disposition})

@@ -46,8 +46,12 @@ class OfMunicipalityForm(forms.ModelForm):
     def __init__(self, *args: Any, user: User, today: date, permission: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        self.offer(user, permission)
+
+    def offer(self, user: User, permission: str) -> None:
+        """Reads what there is to choose among."""
         fields: dict[str, Any] = self.fields
-        offered = Offered(Municipality.objects.visible_to(user, permission, today=today))
+        offered = Offered(Municipality.objects.visible_to(user, permission, today=self.today))
         fields["municipality"].offer(offered)
         living = [pk for pk, municipality in offered.by_pk.items() if not municipality.valid_to]
         if self.instance.pk is None and len(living) == 1:

@@ -1,5 +1,6 @@
 """Tables of the reform and of what municipalities do with it, split by noun."""
 
+from reform_phases.models.imports import Import as Import
 from reform_phases.models.log import Act as Act
 from reform_phases.models.log import Entry as Entry
 from reform_phases.models.measures import Measure as Measure

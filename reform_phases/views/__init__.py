@@ -2,6 +2,15 @@
 
 from reform_phases.views.acts import ActDetail, ActUndo
 from reform_phases.views.bulk import Bulk
+from reform_phases.views.imports import (
+    ImportConfirm,
+    ImportDetail,
+    ImportDiscard,
+    ImportErrors,
+    ImportList,
+    ImportTemplate,
+    ImportUndo,
+)
 from reform_phases.views.logs import (
     MunicipalityAreaPhase,
     MunicipalityElderCouncil,
@@ -31,6 +40,13 @@ __all__ = [
     "ActDetail",
     "ActUndo",
     "Bulk",
+    "ImportConfirm",
+    "ImportDetail",
+    "ImportDiscard",
+    "ImportErrors",
+    "ImportList",
+    "ImportTemplate",
+    "ImportUndo",
     "MeasureCreate",
     "MeasureDelete",
     "MeasureDetail",

@@ -9,7 +9,7 @@ from lhl_portal.access.declarations import LIBRARY_PAGES, walk
 from lhl_portal.access.models import User
 from lhl_portal.access.scoping import reach
 from municipalities.models import Municipality
-from reform_phases.models import Act, FocusArea, Measure, Plan, Solution, Treatment
+from reform_phases.models import Act, FocusArea, Import, Measure, Plan, Solution, Treatment
 from reporting.models import Report, Round
 from tests.test_permissions import ROW
 
@@ -17,7 +17,10 @@ ADVISER = "demo.raadgiver.rogaland@example.no"
 ANALYST = "demo.analytiker@example.no"
 ADMINISTRATOR = "demo.administrator@example.no"
 # What is no page: answers without HTML, downloads, and what only takes a POST.
-NOT_PAGES = {"live", "ready", "set_language", "reporting:snapshot_pdf", "account_logout"}
+NOT_PAGES = {"live", "ready", "set_language", "reporting:snapshot_pdf", "account_logout"} | {
+    "reform_phases:import_template",
+    "reform_phases:import_errors",
+}
 EVERYBODY = {"account_login", "account_reset_password", "account_reset_password_done", "account_inactive"}
 NEEDS_A_KEY = {"account_reset_password_from_key", "account_reset_password_from_key_done", "account_set_password"}
 """The holder of a mailed key; and whoever has no password yet."""
@@ -51,6 +54,7 @@ MODELS = {
     "plan": Plan.objects,
     "measure": Measure.objects,
     "solution": Solution.objects,
+    "import": Import.objects,
     "meeting": Meeting.objects,
     "support": Support.objects,
     "follow_up": FollowUp.objects,

@@ -10,6 +10,8 @@ LARGEST = 5 * 1024 * 1024  # bytes
 class BoundedUploadHandler(FileUploadHandler):
     """Stands before the handlers that keep files. A file that was dropped leaves `dropped_file` on the request."""
 
+    request: Any
+
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         self.size = 0

@@ -12,7 +12,11 @@ from reform_phases.models import Import
 class ImportForm(forms.Form):
     """`kinds` are those that the user may import. `dropped`: the file sent was too large to be kept."""
 
-    kind = forms.ChoiceField(label=_("Hva inneholder filen?"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("Innhold"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Velg hva filen inneholder.")},
+    )
     file = forms.FileField(
         label=_("Fil"),
         help_text=_("Excel (.xlsx) eller CSV, høyst 5 MB og 5000 rader."),

@@ -47,7 +47,7 @@ class Checked:
 
 
 def check(kind: Kind, written: Iterable[Written], *, user: User, today: date) -> Checked:
-    """Each line against the rules, the other lines and what the portal has. Queries do not grow with the lines."""
+    """Each line against the rules, the other lines and what the portal has. However many lines, the same queries."""
     known = Known.read(user, kind.permission, today=today)
     forms = [(line, kind.form(line.cells, known=known)) for line in written]
     bodies = {form.instance.municipality_id for _line, form in forms if form.is_valid()}
@@ -55,7 +55,7 @@ def check(kind: Kind, written: Iterable[Written], *, user: User, today: date) ->
     present = _present(kind, bodies)
     taken: dict[Key, tuple[int, Any]] = {}
     for line, form in forms:
-        errors = {name if name in form.fields else "": " ".join(said) for name, said in form.errors.items()}
+        errors = {name if name in form.fields else "": " ".join(map(str, said)) for name, said in form.errors.items()}
         outcome, note = (WRONG, "") if errors else _effect(kind, form, present)
         if not errors and (twice := _twice(kind, form, line.number, taken)):
             outcome, note, errors = WRONG, "", {"": twice}
@@ -97,7 +97,7 @@ def _effect(kind: Kind, form: Line, present: dict[Key, Any]) -> tuple[str, str]:
     if key not in present:
         return NEW, ""
     if present[key] == _value(kind, form):
-        return SAME, _("Finnes fra før, hoppes over.")
+        return SAME, _("Finnes fra før.")
     field: Any = form.fields[kind.value]
     return NEW, _("Gjelder i stedet for «%(before)s», som er registrert for samme dag.") % {
         "before": field.words(present[key])

@@ -71,10 +71,14 @@ class Known:
 
     def several(self, written: str) -> list[Solution]:
         """Solutions with semicolons, commas or new lines between them."""
-        parts = [part for part in re.split(r"[;\n]", written) if part.strip()]
-        if len(parts) == 1 and folded(written) not in self.solutions:
-            parts = [part for part in written.split(",") if part.strip()]
-        return list({solution.pk: solution for solution in map(self.solution, parts)}.values())
+        found: dict[int, Solution] = {}
+        for part in re.split(r"[;\n]", written):
+            # A comma may also stand within one of them, as in 3,4.
+            for text in [part] if folded(part) in self.solutions else part.split(","):
+                if text.strip():
+                    solution = self.solution(text.strip())
+                    found[solution.pk] = solution
+        return list(found.values())
 
     def reform(self, written: str) -> Reform:
         for reform in self.reforms:

@@ -18,6 +18,8 @@ from reform_phases.importing.cells import (
 from reform_phases.importing.known import Known
 from reform_phases.models import Plan, StatusEntry, Treatment
 
+LOOKED_UP_OR_ASKED = {"municipality", "solution", "reform", "intended_on", "ends_on"}
+
 
 class Line(OfMunicipalityForm):
     """`day` names the field that says on which day the municipality is meant; today where that is empty.
@@ -60,7 +62,7 @@ class Line(OfMunicipalityForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         # Rows that were looked up do exist, and `clean` has asked what the constraints would: by a query for each line.
-        return super()._get_validation_exclusions() | {"municipality", "solution", "reform", "intended_on", "ends_on"}
+        return super()._get_validation_exclusions() | LOOKED_UP_OR_ASKED  # type: ignore[misc]
 
 
 class StatusLine(Line):

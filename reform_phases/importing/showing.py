@@ -4,13 +4,17 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from lhl_portal.ui.tables import Column as TableColumn
+from municipalities.recognising import folded
 from reform_phases.importing.files import error_heading
 from reform_phases.importing.kinds import KINDS, Column
 from reform_phases.models import Import
 
 
 class ShownCell(NamedTuple):
-    """`text` is what the cell was read as, or what stands there where that went wrong; `written` where it differs."""
+    """`text` is what the cell was read as, or what stands there where that went wrong.
+
+    `written` is what stands there where one cannot see it from `text`.
+    """
 
     text: str
     written: str
@@ -31,11 +35,11 @@ def columns_of(row: Import) -> list[Column]:
 
 
 def shown(lines: Iterable[dict[str, Any]], columns: Iterable[Column]) -> list[ShownLine]:
-    names = [column.field for column in columns]
+    columns = list(columns)
     return [
         ShownLine(
             line["number"],
-            [_cell(line, name) for name in names],
+            [_cell(line, column) for column in columns],
             line["outcome"],
             line["errors"].get("") or line["note"],
         )
@@ -57,7 +61,8 @@ def with_errors(row: Import) -> list[TableColumn[dict[str, Any]]]:
     return [*map(cell, columns_of(row)), TableColumn("feil", error_heading(), errors)]
 
 
-def _cell(line: dict[str, Any], name: str) -> ShownCell:
-    written, error = line["cells"].get(name, ""), line["errors"].get(name, "")
-    text = written if error else line["shown"].get(name) or written
-    return ShownCell(text, written if text != written else "", error)
+def _cell(line: dict[str, Any], column: Column) -> ShownCell:
+    written, error = line["cells"].get(column.field, ""), line["errors"].get(column.field, "")
+    text = written if error else line["shown"].get(column.field) or written
+    evident = column.day or folded(written) in folded(text)
+    return ShownCell(text, "" if evident else written, error)

@@ -85,9 +85,9 @@ def delete_again(asked: Import, *, at: datetime) -> int:
     Raises Settled, and ChangedSince.
     """
     row = _locked(asked, Import.State.CONFIRMED)
-    records = KINDS[row.kind].model.objects.select_for_update().filter(pk__in=row.written)
-    found = len(records)
-    if not found or changed_since(row):
+    records = KINDS[row.kind].model.objects.filter(pk__in=row.written)
+    found = len(records.select_for_update())  # whoever is changing one of them has done so now, or waits
+    if not can_delete(row):
         raise ChangedSince
     records.delete()
     row.state, row.settled_at = Import.State.UNDONE, at
@@ -95,8 +95,10 @@ def delete_again(asked: Import, *, at: datetime) -> int:
     return found
 
 
-def changed_since(row: Import) -> bool:
-    """Whether any of the records that were written, or its solutions, has been changed or deleted since."""
+def can_delete(row: Import) -> bool:
+    """Whether it wrote records, and nobody has changed or deleted any of them or their solutions since."""
+    if row.state != Import.State.CONFIRMED or not row.written:
+        return False
     model = KINDS[row.kind].model
     owner, link = model._meta.model_name, model.solutions.through
     events = (
@@ -104,8 +106,8 @@ def changed_since(row: Import) -> bool:
         link.pgh_event_model.objects.filter(**{f"{owner}_id__in": row.written}),
     )
     # Each request that writes has a context of its own in the history: more than one, and somebody has been there.
-    contexts = {context for found in events for context in found.values_list("pgh_context_id", flat=True)}
-    return len(contexts) > 1
+    contexts = {context for found in events for context in found.values_list("pgh_context_id", flat=True).distinct()}
+    return len(contexts) == 1
 
 
 def _locked(asked: Import, state: Import.State) -> Import:

@@ -111,21 +111,16 @@ class ImportDetail(ScopedMixin, DetailView):
         lines = [line for line in row.lines if self.chosen in ("alle", line["outcome"])]
         page = Paginator(lines, self.paginate_by).get_page(self.request.GET.get("page"))
         columns = showing.columns_of(row)
-        records = row.state == Import.State.CONFIRMED and bool(row.written)
         return super().get_context_data(
             title=row.filename,
-            breadcrumbs=[
-                (_("Start"), reverse("start")),
-                (_("Importer fra regneark"), reverse("reform_phases:import_list")),
-                (row.filename, None),
-            ],
+            breadcrumbs=[*trail(), (row.filename, None)],
             counts=summary({NEW: row.new, SAME: row.same, WRONG: row.wrong}),
             tabs=self.tabs(),
             columns=columns,
             lines=showing.shown(page.object_list, columns),
             page_obj=page,
             before=self.before(),
-            can_delete=records and not verbs.changed_since(row),
+            can_delete=verbs.can_delete(row),
             **kwargs,
         )
 
@@ -199,8 +194,13 @@ class ImportDiscard(ImportVerb):
         messages.success(self.request, _("Forkastet. Ingenting fra filen er registrert."))
 
 
-class ImportUndo(ImportVerb):
-    """Deletes the political treatment or the plans that came by the file. Statuses are undone as other acts are."""
+class ImportUndo(ImportVerb, DetailView):
+    """Asks, and deletes the political treatment or the plans that came by the file.
+
+    Statuses are undone as other acts are.
+    """
+
+    template_name = "reform_phases/import_undo.html"
 
     def act(self, row: Import) -> None:
         try:
@@ -210,3 +210,17 @@ class ImportUndo(ImportVerb):
         else:
             said = ngettext("Slettet %(n)s post.", "Slettet %(n)s poster.", count)
             messages.success(self.request, said % {"n": count})
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        title = _("Slett alle fra importen")
+        return super().get_context_data(
+            title=title,
+            breadcrumbs=[*trail(), (self.object.filename, self.object.get_absolute_url()), (title, None)],
+            can_delete=verbs.can_delete(self.object),
+            **kwargs,
+        )
+
+
+def trail() -> list[tuple[str, str]]:
+    """Where the pages of imports hang."""
+    return [(_("Start"), reverse("start")), (_("Importer fra regneark"), reverse("reform_phases:import_list"))]

@@ -2,11 +2,12 @@
 
 import csv
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import openpyxl
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -145,6 +146,24 @@ def test_a_second_press_of_the_button_writes_nothing_more(adviser_client, meal):
     assert StatusEntry.objects.count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_many_presses_at_the_same_time_write_once(adviser, adviser_client, meal):
+    row = sent(adviser_client, "Voss;3.4;Vedtatt;1.6.2021")
+    clients = [client_of(adviser) for _number in range(8)]
+
+    def press_it(client: Client) -> int:
+        try:
+            return client.post(reverse("reform_phases:import_confirm", args=[row.pk])).status_code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(8) as presses:
+        answers = list(presses.map(press_it, clients))
+
+    assert answers == [302] * 8
+    assert StatusEntry.objects.count() == 1
+
+
 def test_what_was_changed_since_the_check_is_shown_before_anything_is_written(adviser_client, voss, meal):
     row = sent(adviser_client, "Voss;3.4;Vedtatt;1.6.2021", "Voss;3.4;Innført;1.1.2022")
     factories.StatusEntryFactory(municipality=voss, solution=meal, state="planned", on=DAY)
@@ -197,8 +216,11 @@ class TestDeletingWhatWasImported:
         row = self.imported(adviser_client, kind, header, line)
         assert "Slett alle fra denne importen" in adviser_client.get(row.get_absolute_url()).content.decode()
 
+        question = adviser_client.get(reverse("reform_phases:import_undo", args=[row.pk])).content.decode()
+
         page = press(adviser_client, row, "undo")
 
+        assert "Vil du slette 1 post som kom med «liste.csv»?" in question
         assert "Slettet 1 post." in page
         assert list(model.objects.all()) == [kept]
         assert "Ingenting er endret" in press(adviser_client, row, "undo")

@@ -12,6 +12,7 @@ from tests.reform_phases.importing import STATUS_HEADER, press, said, send, sent
 from tests.ui import spreadsheet_files as hostile
 
 DAY = date(2021, 6, 1)
+TREATMENT_HEADER = "Kommune;Steg;Dato"
 
 
 @pytest.mark.parametrize(
@@ -19,6 +20,17 @@ DAY = date(2021, 6, 1)
 )
 def test_a_solution_is_known_by_code_and_by_name_in_any_language(adviser_client, meal, written):
     assert said(sent(adviser_client, f"4621;{written};Vedtatt;1.6.2021")) == [{}]
+
+
+@pytest.mark.parametrize("written", ["3.4, 3.5", "3.4;3.5", "3,4; 3,5", "3.4,3.5;3.4", "Det gode måltid\n3.5;"])
+def test_several_solutions_stand_in_one_cell(adviser_client, meal, written):
+    factories.SolutionFactory(area=meal.area, code="3.5")
+
+    row = sent(
+        adviser_client, f'Voss;Vedtak;1.6.2020;"{written}"', kind="treatments", header=f"{TREATMENT_HEADER};Løsninger"
+    )
+
+    assert row.lines[0]["shown"]["solutions"] == "3.4, 3.5"
 
 
 @pytest.mark.parametrize("written", ["Vedtatt", "VEDTATT", "vedteken", "adopted", "decided"])
@@ -194,7 +206,7 @@ def test_what_the_portal_has_already_is_left_out(adviser_client, voss, meal):
     notes = [line["note"] for line in row.lines]
     assert [line["outcome"] for line in row.lines] == ["same", "new", "new"]
     assert notes == [
-        "Finnes fra før, hoppes over.",
+        "Finnes fra før.",
         "Gjelder i stedet for «Vurderes», som er registrert for samme dag.",
         "",
     ]

@@ -18,6 +18,7 @@ from reporting.forms import FigureForm
 from reporting.indicators import BY_CODE, compute_all
 from reporting.models import Round
 from reporting.presentation import chapters, late, rows
+from reporting.states import looks, solution_states
 
 
 class FiguresPage(DeclaredMixin, FragmentMixin, TemplateView):
@@ -57,11 +58,11 @@ class FiguresPage(DeclaredMixin, FragmentMixin, TemplateView):
             context |= {
                 "facts": facts,
                 "area": area,
-                **self.figures(facts, area, areas),
+                **self.figures(facts, asked["reform"], area, areas),
             }
         return context
 
-    def figures(self, facts: Facts, area: Area, areas: list[Area]) -> dict[str, Any]:
+    def figures(self, facts: Facts, reform: Reform, area: Area, areas: list[Area]) -> dict[str, Any]:
         raise NotImplementedError
 
 
@@ -70,7 +71,7 @@ class Figures(FiguresPage):
     fragment = "figures"
     extra_context = {"title": gettext_lazy("Tall")}
 
-    def figures(self, facts: Facts, area: Area, areas: list[Area]) -> dict[str, Any]:
+    def figures(self, facts: Facts, reform: Reform, area: Area, areas: list[Area]) -> dict[str, Any]:
         shares = compute_all(facts)
         members = area.members(facts)
         by_region = area.code == "landet"
@@ -87,6 +88,8 @@ class Figures(FiguresPage):
             ],
             "country": list(shares.values()) if by_region else [],
             "indicators": [BY_CODE[code] for code in shares],
+            "states": looks(),
+            "solutions": solution_states(reform, facts.as_of, members, area),
         }
 
 
@@ -94,7 +97,7 @@ class Figure(FiguresPage):
     template_name = "reporting/figure.html"
     fragment = "figure"
 
-    def figures(self, facts: Facts, area: Area, areas: list[Area]) -> dict[str, Any]:
+    def figures(self, facts: Facts, reform: Reform, area: Area, areas: list[Area]) -> dict[str, Any]:
         indicator = BY_CODE[self.kwargs["code"]]
         members = area.members(facts)
         share = indicator.compute(facts).within(members)

@@ -17,6 +17,7 @@ from lhl_portal.ui.widgets import CheckboxGroup
 from municipalities.asof import AsOfForm
 from municipalities.inheritance import predecessors
 from municipalities.models import Municipality
+from municipalities.nearby import like_size, nearest
 from municipalities.views import MunicipalityTab
 from reform_phases.models import Reform
 from reform_phases.views.logs import RECORD
@@ -36,9 +37,18 @@ class MunicipalityStatus(MunicipalityTab, TemplateView):
         can_record = not self.in_the_past and self.user.has_perm(RECORD)
         return super().get_context_data(
             summary=summary(self.municipality, reform, self.day),
+            nearby=self._compared(nearest(self.municipality, self.day)),
+            like_size=self._compared(like_size(self.municipality, self.day)),
             can_record=can_record and own.within(self.reach(RECORD), today=self.today).exists(),
             **kwargs,
         )
+
+    def _compared(self, others: list[Any]) -> list[dict[str, Any]]:
+        """Municipalities to look at beside this one, with a way to those within reach."""
+        keys = [other.pk for other in others]
+        rows = Municipality.objects.filter(pk__in=keys).within(self.reach(), today=self.today)
+        urls = {row.pk: row.get_absolute_url() + self.as_of_query for row in rows}
+        return [{"other": other, "url": urls.get(other.pk, "")} for other in others]
 
 
 class TimelineForm(AsOfForm):

@@ -387,7 +387,7 @@ class SavedViewFactory(DjangoModelFactory):
         model = access.SavedView
 
     owner = factory.SubFactory(UserFactory)
-    page = "municipalities:list"
+    page = "overview:list"
     name = factory.Sequence(lambda n: f"Visning {n}")
 
 

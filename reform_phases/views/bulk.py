@@ -36,7 +36,7 @@ class Bulk(DeclaredMixin, FormView):
     def back(self) -> str:
         """Where the user came from."""
         asked = self.request.POST.get("tilbake") or self.request.GET.get("tilbake") or ""
-        return own_address(self.request, asked, reverse("municipalities:list"))
+        return own_address(self.request, asked, reverse("overview:list"))
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"offered": self.offered, "today": self.today}
@@ -75,7 +75,7 @@ class Bulk(DeclaredMixin, FormView):
             title=title,
             breadcrumbs=[
                 (_("Start"), reverse("start")),
-                (_("Kommuner"), reverse("municipalities:list")),
+                (_("Kommuner"), reverse("overview:list")),
                 (title, None),
             ],
             back=self.back,

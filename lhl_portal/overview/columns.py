@@ -49,12 +49,14 @@ def columns(areas: Sequence[FocusArea], query: str = "", *, pick: bool = False) 
             required=True,
         ),
         Column("nummer", _("Nummer"), lambda row: row.body.number, default=False, group=place),
-        Column("fylke", _("Fylke"), lambda row: row.body.county, sort_key=_norwegian("county"), group=place),
+        Column(
+            "fylke", _("Fylke"), lambda row: row.body.county, sort_key=_norwegian("county"), default=False, group=place
+        ),
         Column("innbyggere", _("Innbyggere"), lambda row: row.people, numeric=True, default=False, group=place),
-        Column("over80", _("80 år og eldre"), lambda row: row.people_80, numeric=True, group=place),
+        Column("over80", _("80+ år"), lambda row: row.people_80, numeric=True, group=place),
         Column(
             "vekst80",
-            _("Vekst 80+ siste %(years)s år, %%") % {"years": GROWTH_YEARS},
+            _("Vekst i 80+ på %(years)s år, %%") % {"years": GROWTH_YEARS},
             lambda row: row.growth_80,
             numeric=True,
             group=place,

@@ -7,6 +7,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lhl_portal.overview.columns import LINKS
@@ -24,6 +25,7 @@ from reporting import facts as kinds
 SIZES = {"liten": (0, 5_000), "middels": (5_000, 20_000), "stor": (20_000, None)}
 STARTED_OR_FURTHER, NOT_REGISTERED = "started", "none"
 MISSING = "missing"
+LINK_ASKED = {OWN: _("har"), MISSING: _("mangler"), INHERITED: _("arvet"), EXPIRED: _("utløpt")}
 
 
 class OverviewForm(TableForm, AsOfForm):
@@ -104,14 +106,15 @@ class OverviewFilter(MunicipalityFilter):
     ledd = django_filters.ChoiceFilter(
         label=_("Vedtak og planer"),
         choices=[
-            (LINKS[kind], [(f"{kind}-{OWN}", _("Har")), (f"{kind}-{MISSING}", _("Mangler")), *more])
+            (f"{kind}-{state}", format_lazy("{link}: {state}", link=LINKS[kind], state=LINK_ASKED[state]))
             for kind, more in (
-                (kinds.AGENDA, []),
-                (kinds.INTENTION, []),
-                (kinds.DECISION, [(f"{kinds.DECISION}-{INHERITED}", _("Arvet, må bekreftes"))]),
-                (kinds.PLAN, [(f"{kinds.PLAN}-{EXPIRED}", _("Utløpt"))]),
-                (kinds.ECONOMY, [(f"{kinds.ECONOMY}-{EXPIRED}", _("Utløpt"))]),
+                (kinds.AGENDA, ()),
+                (kinds.INTENTION, ()),
+                (kinds.DECISION, (INHERITED,)),
+                (kinds.PLAN, (EXPIRED,)),
+                (kinds.ECONOMY, (EXPIRED,)),
             )
+            for state in (OWN, MISSING, *more)
         ],
         empty_label=_("Alle"),
         method="of_rows",

@@ -97,7 +97,7 @@ def test_a_municipality_without_a_square_is_told_of_and_counted(adviser_client, 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_the_counts_are_those_of_the_figures_on_any_day_in_any_region(analyst_client, seed):
     world = make_world(seed, regions=2, municipalities=12, mergers=3)
-    draw = Random(seed)  # noqa: S311  a test world, not a secret
+    draw = Random(seed)
     for _ in range(2):
         day = f.START + timedelta(days=draw.randrange((LAST - f.START).days))
         facts = read_facts(reform=world.reform, starts_on=world.reform.valid_from, as_of=day)

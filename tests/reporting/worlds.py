@@ -23,7 +23,7 @@ class World:
 
 def make_world(seed: int, *, regions: int, municipalities: int, mergers: int) -> World:
     """A country where some municipalities were merged on `MERGER`, some of them across regions, each with records."""
-    draw = Random(seed)  # noqa: S311  a test world, not a secret
+    draw = Random(seed)
     reform = f.ReformFactory()
     counties = [f.CountyFactory(region=f.RegionFactory()) for _ in range(regions)]
     living = [f.MunicipalityFactory(county=draw.choice(counties)) for _ in range(municipalities)]

@@ -70,6 +70,7 @@ def make_side() -> Side:
             "area": solution.area,
             "import": f.ImportFactory(organisation=region.office, lines=[line], new=1),
             "user": f.UserFactory(),
+            "saved_view": f.SavedViewFactory(),
         }
     )
 
@@ -127,8 +128,11 @@ ROW = {
     "reporting:build": "report",
     "reporting:snapshot_pdf": "snapshot",
     "access:user_update": "user",
+    "access:view_update": "saved_view",
+    "access:view_delete": "saved_view",
 }
 NATIONAL_ROWS = {"round", "solution", "user"}
+PERSONAL_ROWS = {"saved_view"}  # reached by their owner alone, who is none of those who ask
 # What a POST without content does at once, where it is allowed. The other addresses answer it with a form.
 ACTS = {
     "reform_phases:act_undo",
@@ -141,6 +145,7 @@ ACTS = {
     "dialogue_meetings:support_delete",
     "dialogue_meetings:follow_up_done",
     "reporting:build",
+    "access:view_delete",
 }
 
 
@@ -245,6 +250,8 @@ def expected(name: str, pattern: Any, method: str, actor: Actor) -> set[int]:
     declared = declaration(pattern)
     if name == "access:demo_login":
         return {404}  # this is no demo
+    if ROW.get(name) in PERSONAL_ROWS:
+        return {404}
     done = {200} if method == "get" else {302} if name in ACTS else {200, 302}
     if declared in {"public", "any_user"}:
         return done

@@ -2,7 +2,7 @@
 
 from datetime import date
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import pghistory
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -237,6 +237,13 @@ class Membership(Dated):
         return self.organisation.kind in NATIONAL
 
 
+class SavedViewQuerySet(models.QuerySet):
+    def shown_to(self, user: User, day: date) -> Self:
+        """The user's own, and those shared in an organisation that the user belongs to on `day`."""
+        organisations = {membership.organisation_id for membership in user.memberships_on(day)}
+        return self.filter(models.Q(owner=user) | models.Q(organisation__in=organisations))
+
+
 @pghistory.track()
 class SavedView(models.Model):
     """A list as somebody wants to see it again: the page by URL name and its query string.
@@ -256,6 +263,8 @@ class SavedView(models.Model):
     page = models.CharField(_("side"), max_length=60)
     name = models.CharField(_("navn"), max_length=80)
     query = models.CharField(_("utvalg"), max_length=2000, blank=True)
+
+    objects = SavedViewQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "pk"]

@@ -1,7 +1,7 @@
-"""Users and their roles, the log-in page, and the demo's one-click log-in."""
+"""Users and their roles, saved views, the log-in page, and the demo's one-click log-in."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import get_adapter
 from allauth.account.views import LoginView
@@ -16,18 +16,21 @@ from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views.generic import CreateView, ListView, UpdateView, View
+from django.utils.translation import gettext_lazy
+from django.views.generic import CreateView, DeleteView, ListView, UpdateView, View
 
 from lhl_portal.access.forms import EMAIL_TAKEN, MembershipFormSet, UserFilter, UserForm
 from lhl_portal.access.language import suggest_language
-from lhl_portal.access.models import Membership, User
+from lhl_portal.access.models import Membership, SavedView, User
 from lhl_portal.access.roles import Role
+from lhl_portal.access.saved_views import PAGES, NewViewForm, SavedViewForm, by_name
 from lhl_portal.access.scoping import DeclaredMixin
 from lhl_portal.ui.addresses import own_address
 from lhl_portal.ui.filtering import FilteredMixin
 from lhl_portal.ui.fragments import FragmentMixin
 
 ONE_ROLE_AT_A_TIME = "user_is_in_an_organisation_once"  # the constraint of Membership
+NAMED_ONCE = "view_is_named_once"  # of SavedView
 LONGEST_KEY = 18  # digits; more is no key, and Python refuses to read a number of thousands
 
 
@@ -161,12 +164,12 @@ class UserSaving(DeclaredMixin):
                 roles.instance = form.save()
                 roles.save()
         except IntegrityError as error:
-            broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+            broken = _broken(error)
             if broken == ONE_ROLE_AT_A_TIME:
                 # Two existing roles that trade places overlap for a moment, and the table allows no moment.
                 text = _("Rollene overlapper underveis. Avslutt den ene først, lagre, og endre så den andre.")
                 form.add_error(None, text)
-            elif "email" in (broken or ""):  # somebody else saved the same address after the form had looked
+            elif "email" in broken:  # somebody else saved the same address after the form had looked
                 form.add_error("email", EMAIL_TAKEN)
             else:
                 raise
@@ -187,3 +190,89 @@ class UserCreate(UserSaving, CreateView):
 class UserUpdate(UserSaving, UpdateView):
     permission = "access.change_user"
     model = User
+
+
+class OwnView(DeclaredMixin):
+    """A page about the reader's own saved views. Those of others do not exist here, shared or not."""
+
+    any_user = True
+    model = SavedView
+    title: ClassVar[Any]
+    success_url = reverse_lazy("access:view_list")
+
+    def get_queryset(self) -> Any:
+        return SavedView.objects.filter(owner=self.user, page__in=PAGES).select_related("organisation")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        trail = [(_("Start"), reverse("start")), (_("Mine visninger"), str(self.success_url)), (self.title, None)]
+        shown = {"title": self.title, "breadcrumbs": trail}
+        return super().get_context_data(**(shown | kwargs))
+
+
+class SavedViewList(OwnView, ListView):
+    title = gettext_lazy("Mine visninger")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        views = by_name(self.object_list)
+        pages = [(label, [view for view in views if view.page == page]) for page, label in PAGES.items()]
+        return super().get_context_data(
+            pages=[(label, views) for label, views in pages if views],
+            breadcrumbs=[(_("Start"), reverse("start")), (self.title, None)],
+            **kwargs,
+        )
+
+
+class SavedViewSaving(OwnView):
+    """Where two go for one name at the same time, the second is told as if it had come later."""
+
+    form_class: type[SavedViewForm] = SavedViewForm
+    request: Any
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"owner": self.user, "today": self.today}
+
+    def form_valid(self, form: SavedViewForm) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                response: HttpResponse = super().form_valid(form)
+        except IntegrityError as error:
+            if _broken(error) != NAMED_ONCE:
+                raise
+            form.validate_unique()
+            return self.form_invalid(form)  # type: ignore[attr-defined]
+        messages.success(self.request, _("Visningen «%(name)s» er lagret.") % {"name": form.instance.name})
+        return response
+
+
+class SavedViewCreate(SavedViewSaving, CreateView):
+    """Takes the form of the menu on a list, and leads back to the list."""
+
+    http_method_names = ["post"]
+    form_class = NewViewForm
+    title = gettext_lazy("Lagre visning")
+    object: SavedView
+
+    def get_success_url(self) -> str:
+        return self.object.get_absolute_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = kwargs["form"]
+        whole = "page" in form.cleaned_data and "query" in form.cleaned_data
+        return super().get_context_data(back=form.instance.get_absolute_url() if whole else "", **kwargs)
+
+
+class SavedViewUpdate(SavedViewSaving, UpdateView):
+    title = gettext_lazy("Endre visning")
+
+
+class SavedViewDelete(OwnView, DeleteView):
+    title = gettext_lazy("Slett visning")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        messages.success(self.request, _("Visningen «%(name)s» er slettet.") % {"name": self.object.name})
+        return super().form_valid(form)
+
+
+def _broken(error: IntegrityError) -> str:
+    """The name of the constraint that was broken."""
+    return getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""

@@ -17,6 +17,7 @@ from lhl_portal.demo.people import add_people
 from lhl_portal.demo.phases import add_phases
 from lhl_portal.demo.rounds import add_rounds
 from lhl_portal.demo.rows import Rows
+from lhl_portal.demo.saved_views import add_saved_views
 from lhl_portal.demo.scene import Scene
 from lhl_portal.demo.statuses import add_statuses
 from lhl_portal.demo.support import add_support
@@ -50,6 +51,7 @@ def seed() -> int:
     with pghistory.context(command="seed_demo", demo=True):
         rows = Rows()
         advisers = add_people(ground, rows)
+        add_saved_views(rows)
         for area in ground.areas:
             code = area.region.code
             pace = draw_pace(Random(f"{code}/pace"), area)

@@ -18,7 +18,7 @@ from dialogue_meetings.models import Invitation as MeetingInvitation
 from learning_networks.models import Gathering, Network, NetworkSolution, Presence
 from learning_networks.models import Invitation as NetworkInvitation
 from learning_networks.models import Membership as NetworkMembership
-from lhl_portal.access.models import Membership, User
+from lhl_portal.access.models import Membership, SavedView, User
 from reform_phases.models import (
     Act,
     ElderCouncilEntry,
@@ -38,6 +38,7 @@ BATCH = 2000
 PARENTS_FIRST: tuple[type[models.Model], ...] = (
     User,
     Membership,
+    SavedView,
     Meeting,
     MeetingArea,
     MeetingSolution,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import ListView
 
+from lhl_portal.access.saved_views import SavedViewsMixin
 from lhl_portal.access.scoping import ScopedMixin
 from lhl_portal.ui.filtering import FilteredMixin
 from lhl_portal.ui.fragments import FragmentMixin
@@ -36,7 +37,7 @@ class MatrixFilter(MunicipalityFilter):
         return queryset  # the area chooses columns, not rows
 
 
-class StatusMatrix(FilteredMixin, ScopedMixin, FragmentMixin, ListView):
+class StatusMatrix(SavedViewsMixin, FilteredMixin, ScopedMixin, FragmentMixin, ListView):
     permission = "reform_phases.view_status"
     queryset = Municipality.objects.all()
     filterset_class = MatrixFilter
@@ -48,7 +49,8 @@ class StatusMatrix(FilteredMixin, ScopedMixin, FragmentMixin, ListView):
         return {"today": self.today}
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().values_list("pk", "name_then", "county_name_then")
+        rows = super().get_queryset()
+        return rows.values_list("pk", "name_then", "county_name_then") if self.filterset.is_valid() else rows
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         valid = self.filterset.is_valid()

@@ -6,7 +6,7 @@ from django.utils import timezone
 from dialogue_meetings.models import FollowUp, Meeting, Support
 from learning_networks.models import Gathering, Network
 from lhl_portal.access.declarations import LIBRARY_PAGES, walk
-from lhl_portal.access.models import User
+from lhl_portal.access.models import SavedView, User
 from lhl_portal.access.scoping import reach
 from municipalities.models import Municipality
 from reform_phases.models import Act, FocusArea, Import, Measure, Plan, Solution, Treatment
@@ -63,6 +63,7 @@ MODELS = {
     "round": Round.objects,
     "report": Report.objects,
     "user": User.objects,
+    "saved_view": SavedView.objects,
 }
 
 
@@ -71,6 +72,8 @@ def arguments_for(name, view, user, parameters) -> dict[str, object] | None:
     if name == "reporting:figure":
         return {"code": "support_given"}
     rows, today = MODELS[ROW[name]].order_by("pk"), timezone.localdate()
+    if rows.model is SavedView:
+        rows = rows.filter(owner=user)
     if hasattr(rows, "within"):
         rows = rows.within(reach(user, view.permission, today=today), today=today)
     row = rows.first()

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.db import models, transaction
 from django.db.models import Q
+from django.test import Client
 from pghistory.models import Context
 
 from dialogue_meetings.models import FollowUp, Meeting, Support
@@ -13,7 +14,7 @@ from dialogue_meetings.models import Invitation as MeetingInvitation
 from learning_networks.models import Gathering, Network, Presence
 from learning_networks.models import Invitation as NetworkInvitation
 from learning_networks.models import Membership as NetworkMembership
-from lhl_portal.access.models import Membership, Region, User
+from lhl_portal.access.models import Membership, Region, SavedView, User
 from lhl_portal.access.roles import Role
 from lhl_portal.demo.days import CLOSED_FROM, CLOSED_TO, FIRST, LAST, YEARS
 from lhl_portal.demo.ground import read_ground
@@ -295,6 +296,18 @@ def test_there_is_a_user_for_every_role_and_an_adviser_for_every_office():
     contacts = Municipality.objects.filter(organisation__memberships__role=Role.CONTACT)
     assert contacts.count() == 2
     assert contacts.filter(changes_in__kind="merge").distinct().count() == 1
+
+
+def test_what_the_demos_people_have_saved_opens_as_saved(settings):
+    settings.DEMO = True  # elsewhere they cannot log in
+    views = SavedView.objects.filter(owner__email="demo.analytiker@example.no").select_related("owner")
+    client = Client()
+    client.force_login(views[0].owner)
+
+    pages = [client.get(view.get_absolute_url()) for view in views]
+
+    assert [page.context["saved_views"].current for page in pages] == list(views)
+    assert [page.context["filter_form"].errors for page in pages] == [{}] * len(views)
 
 
 def test_demo_logins_lists_who_one_can_be():

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.views.generic import TemplateView
 
-from lhl_portal.access.scoping import DeclaredMixin
+from lhl_portal.access.saved_views import SavedViewsMixin
 from lhl_portal.overview.rows import Overview, read_overview
 from lhl_portal.ui.fragments import FragmentMixin
 from municipalities.filters import MunicipalityFilter
@@ -13,7 +13,7 @@ from municipalities.models import Municipality
 from reform_phases.models import Reform
 
 
-class OverviewPage(DeclaredMixin, FragmentMixin, TemplateView):
+class OverviewPage(SavedViewsMixin, FragmentMixin, TemplateView):
     permission = "municipalities.view_municipality"
     fragment = "rows"
     filterset_class: ClassVar[type[MunicipalityFilter]]

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from reform_phases.models import Entry, FocusArea, Solution, StatusEntry
+from reform_phases.models import Entry, FocusArea, FreshnessLimit, Solution, StatusEntry
 from reform_phases.progress import STARTED, STEPS, Held, Statuses
 
 State = StatusEntry.State
@@ -16,6 +16,14 @@ State = StatusEntry.State
 NOTHING = gettext_lazy("Ikke registrert")
 SIGNS: dict[str, str] = {step: str(number) for number, step in enumerate(STEPS)} | {State.NOT_RELEVANT: "×"}
 """How a state is written where there is no room for words: its number in order."""
+
+
+_FRESH: dict[str, Any] = {
+    FreshnessLimit.Kind.STATUS: gettext_lazy("En status er fersk i %(period)s."),
+    FreshnessLimit.Kind.PHASE: gettext_lazy("En fase er fersk i %(period)s."),
+    FreshnessLimit.Kind.PLAN: gettext_lazy("En plan er fersk i %(period)s."),
+    FreshnessLimit.Kind.CONTACT: gettext_lazy("Kontakt med en kommune er fersk i %(period)s."),
+}
 
 
 class Look(NamedTuple):
@@ -72,7 +80,7 @@ def age(on: date, day: date) -> str:
         return ngettext("%(count)s dag", "%(count)s dager", days) % {"count": days} if days else _("i dag")
     months = days * 12 // 365
     if months < 24:
-        return ngettext("%(count)s måned", "%(count)s måneder", months) % {"count": months}
+        return _months(months)
     years = days // 365
     return ngettext("%(count)s år", "%(count)s år", years) % {"count": years}
 
@@ -125,3 +133,11 @@ def entry_in_words(entry: Entry) -> str:
     value = entry.value
     field = entry._meta.get_field(entry.VALUE)
     return str(dict(field.flatchoices)[value]) if getattr(field, "choices", None) else str(value)
+
+
+def freshness_in_words(limit: FreshnessLimit) -> str:
+    return str(_FRESH[limit.kind] % {"period": _months(limit.months)})
+
+
+def _months(count: int) -> str:
+    return ngettext("%(count)s måned", "%(count)s måneder", count) % {"count": count}

@@ -7,6 +7,7 @@ from reform_phases import views
 app_name = "reform_phases"
 urlpatterns = [
     path("reformen/", views.ReformPage.as_view(), name="reform"),
+    path("reformen/aldersgrenser/", views.FreshnessUpdate.as_view(), name="freshness"),
     path("reformen/losninger/<int:pk>/endre/", views.SolutionUpdate.as_view(), name="solution_update"),
     path("kommuner/matrise/", views.StatusMatrix.as_view(), name="matrix"),
     path("kommuner/<int:pk>/vedtak/", views.MunicipalityChain.as_view(), name="municipality"),

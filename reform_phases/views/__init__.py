@@ -33,13 +33,14 @@ from reform_phases.views.politics import (
     TreatmentList,
     TreatmentUpdate,
 )
-from reform_phases.views.reform import ReformPage, SolutionUpdate
+from reform_phases.views.reform import FreshnessUpdate, ReformPage, SolutionUpdate
 from reform_phases.views.sheet import Sheet
 
 __all__ = [
     "ActDetail",
     "ActUndo",
     "Bulk",
+    "FreshnessUpdate",
     "ImportConfirm",
     "ImportDetail",
     "ImportDiscard",

@@ -1,4 +1,4 @@
-"""The reform as data: its page, and the texts of its solutions."""
+"""The reform as data: its page, the texts of its solutions, and how long what is logged stays fresh."""
 
 from typing import Any
 
@@ -6,13 +6,14 @@ from django.contrib import messages
 from django.db.models import Prefetch
 from django.forms import ModelForm
 from django.http import HttpResponse
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
-from django.views.generic import TemplateView, UpdateView
+from django.views.generic import FormView, TemplateView, UpdateView
 
 from lhl_portal.access.scoping import DeclaredMixin
-from reform_phases.forms.reform import SolutionForm
-from reform_phases.models import FocusArea, Reform, Solution
+from reform_phases.forms.reform import FreshnessForm, SolutionForm
+from reform_phases.models import FocusArea, FreshnessLimit, Reform, Solution
+from reform_phases.presentation import freshness_in_words
 from reform_phases.timeline import WIDTH, timeline
 
 
@@ -29,7 +30,9 @@ class ReformPage(DeclaredMixin, TemplateView):
             breadcrumbs=[(_("Start"), reverse("start")), (_("Reformen"), None)],
             reforms=shown,
             width=str(WIDTH),
+            limits=[freshness_in_words(limit) for limit in FreshnessLimit.objects.all()],
             can_change_solutions=self.request.user.has_perm("reform_phases.change_solution"),
+            can_change_limits=self.request.user.has_perm("reform_phases.change_freshness"),
             **kwargs,
         )
 
@@ -50,6 +53,35 @@ class SolutionUpdate(DeclaredMixin, UpdateView):
                 (_("Start"), reverse("start")),
                 (_("Reformen"), reverse("reform_phases:reform")),
                 (self.object.name, None),
+            ],
+            **kwargs,
+        )
+
+
+class FreshnessUpdate(DeclaredMixin, FormView):
+    """The limits of every kind on one page."""
+
+    permission = "reform_phases.change_freshness"
+    form_class = FreshnessForm
+    template_name = "reform_phases/freshness_form.html"
+    success_url = reverse_lazy("reform_phases:reform")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"limits": list(FreshnessLimit.objects.all())}
+
+    def form_valid(self, form: FreshnessForm) -> HttpResponse:
+        form.save()
+        messages.success(self.request, _("Aldersgrensene er lagret."))
+        return super().form_valid(form)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        title = _("Aldersgrenser")
+        return super().get_context_data(
+            title=title,
+            breadcrumbs=[
+                (_("Start"), reverse("start")),
+                (_("Reformen"), reverse("reform_phases:reform")),
+                (title, None),
             ],
             **kwargs,
         )

@@ -6,11 +6,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from reform_phases.models import Phase, Reform, Solution
+from reform_phases.models import FreshnessLimit, Phase, Reform, Solution
 from reform_phases.timeline import WIDTH, timeline
 from tests import factories
+from tests.pages import shown
 
 PAGE = reverse("reform_phases:reform")
+LIMITS = reverse("reform_phases:freshness")
 
 
 @pytest.fixture
@@ -89,6 +91,71 @@ def test_only_an_administrator_changes_names(adviser_client, solution):
 
 def test_a_portal_without_a_reform_says_so(adviser_client):
     assert "Ingen reform er lagt inn" in adviser_client.get(PAGE).content.decode()
+
+
+@pytest.fixture
+def limits(db):
+    months = {"status": 9, "phase": 9, "plan": 12, "contact": 1}
+    return {kind: factories.FreshnessLimitFactory(kind=kind, months=number) for kind, number in months.items()}
+
+
+def stored():
+    return dict(FreshnessLimit.objects.values_list("kind", "months"))
+
+
+def test_everybody_reads_how_long_a_fact_is_fresh(adviser_client, limits):
+    page = adviser_client.get(PAGE).content.decode()
+
+    assert "En status er fersk i 9 måneder." in page
+    assert "Kontakt med en kommune er fersk i 1 måned." in page
+    assert LIMITS not in page
+
+
+def test_an_administrator_changes_how_long_facts_are_fresh(administrator_client, limits):
+    assert LIMITS in administrator_client.get(PAGE).content.decode()
+
+    page = administrator_client.post(LIMITS, shown(administrator_client, LIMITS) | {"status": "18"}, follow=True)
+
+    assert stored() == {"status": 18, "phase": 9, "plan": 12, "contact": 1}
+    assert "Aldersgrensene er lagret." in page.content.decode()
+    assert "En status er fersk i 18 måneder." in page.content.decode()
+    events = FreshnessLimit.pgh_event_model.objects.filter(pgh_label="update")
+    assert [(event.kind, event.months) for event in events] == [("status", 18)]
+
+
+@pytest.mark.parametrize(
+    ("months", "answer"),
+    [
+        ("0", "Skriv et tall fra 1 til 120."),
+        ("121", "Skriv et tall fra 1 til 120."),
+        ("-3", "Skriv et tall fra 1 til 120."),
+        ("1,5", "Skriv et tall fra 1 til 120."),
+        ("ni", "Skriv et tall fra 1 til 120."),
+        ("", "Feltet er påkrevet."),
+    ],
+)
+def test_a_limit_that_cannot_be_is_explained_and_changes_none(administrator_client, limits, months, answer):
+    before = stored()
+
+    response = administrator_client.post(LIMITS, shown(administrator_client, LIMITS) | {"plan": "6", "phase": months})
+
+    assert response.context["form"].errors["phase"] == [answer]
+    assert stored() == before
+
+
+def test_two_administrators_who_change_different_limits_both_get_theirs(administrator_client, limits):
+    opened = shown(administrator_client, LIMITS)
+    administrator_client.post(LIMITS, opened | {"plan": "24"})
+
+    administrator_client.post(LIMITS, opened | {"phase": "3"})
+
+    assert stored() == {"status": 9, "phase": 3, "plan": 24, "contact": 1}
+
+
+def test_only_an_administrator_changes_limits(adviser_client, limits):
+    assert adviser_client.get(LIMITS).status_code == 403
+    assert adviser_client.post(LIMITS, {"status": "1"}).status_code == 403
+    assert stored()["status"] == 9
 
 
 def phase(number, valid_from, valid_to):

@@ -1,23 +1,32 @@
 """The chain from agenda to plan in one municipality. Intention and decision stand apart."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from municipalities.profile import short
+from municipalities.profile import period, short
 from reform_phases.models import Plan, Treatment
 
 
 class Record(NamedTuple):
-    """A treatment or plan. `inherited_from` names the body that made it, where that is not the municipality itself."""
+    """A treatment or plan. `inherited_from` names the body that made it, where that is not the municipality itself.
+
+    `period` is how long an adopted plan holds, in words.
+    """
 
     row: Treatment | Plan
     on: date | None
     what: str
     inherited_from: str
     expired: bool = False
+    period: str = ""
+
+    @property
+    def covered(self) -> list[str]:
+        """Codes of the solutions it is about, none where it is about the whole reform. Give rows with these read."""
+        return [solution.code for solution in self.row.solutions.all()]
 
 
 class Link(NamedTuple):
@@ -44,14 +53,15 @@ def chain(municipality: int, treatments: Iterable[Treatment], plans: Iterable[Pl
                 "day": short(treatment.intended_on),
             }
         by_stage[treatment.stage].append(_record(municipality, treatment, treatment.on, str(what)))
-    anchored = [
-        _record(municipality, p, p.adopted_on, f"{p.title} ({p.get_kind_display()})")._replace(
-            expired=p.ends_on is not None and p.ends_on < today
-        )
-        for p in plans
-    ]
+    anchored: list[Record] = []
+    economy: list[Record] = []
+    for plan in plans:
+        record = _record(municipality, plan, plan.adopted_on, f"{plan.title} ({plan.get_kind_display()})")
+        record = record._replace(expired=plan.ends_on is not None and plan.ends_on < today, period=_period(plan))
+        anchored.append(record)
+        if plan.kind == Plan.Kind.ECONOMY:
+            economy.append(record)
     links = [(stage, str(Treatment.Stage(stage).label), records) for stage, records in by_stage.items()]
-    economy = [record for record in anchored if record.row.kind == Plan.Kind.ECONOMY]
     links += [("plan", _("I plan"), anchored), ("economy", _("I økonomiplan"), economy)]
     return [Link(key, label, _state(records), records) for key, label, records in links]
 
@@ -59,6 +69,12 @@ def chain(municipality: int, treatments: Iterable[Treatment], plans: Iterable[Pl
 def _record(municipality: int, row: Treatment | Plan, on: date | None, what: str) -> Record:
     own = row.municipality_id == municipality
     return Record(row, on, what, "" if own else row.municipality.name)
+
+
+def _period(plan: Plan) -> str:
+    if plan.adopted_on is None:
+        return ""
+    return period(plan.adopted_on, plan.ends_on + timedelta(days=1) if plan.ends_on else None)
 
 
 def _state(records: list[Record]) -> str:

@@ -1,45 +1,87 @@
 """The tabs of a municipality's page about political treatment and plans, and about its own measures."""
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from municipalities.inheritance import predecessors
 from municipalities.models import Municipality
 from municipalities.views import MunicipalityTab
-from reform_phases.chain import chain
+from reform_phases.chain import Link, chain
 from reform_phases.measures import by_sector, sentence, told
-from reform_phases.models import Measure, Plan, Reform, Treatment
+from reform_phases.models import ElderCouncilEntry, Entry, Measure, OrganisingEntry, Plan, Reform, Treatment
+from reform_phases.presentation import age, entry_in_words
+from reform_phases.views.logs import RECORD
 
 
-class MunicipalityChain(MunicipalityTab, TemplateView):
-    """Agenda, intention, decision and plan of one municipality, with what its predecessors left."""
+class RecordsTab(MunicipalityTab):
+    def may(self, permission: str) -> bool:
+        """Whether the user may write about the municipality, which nobody may on a day that has passed."""
+        if self.in_the_past or not self.user.has_perm(permission):
+            return False
+        own = Municipality.objects.filter(pk=self.municipality.pk)
+        return own.within(self.reach(permission), today=self.today).exists()
+
+    def address_to_add(self, url_name: str, permission: str) -> str:
+        """Where to log one more for the municipality; empty where the user may not."""
+        return f"{reverse(url_name)}?kommune={self.municipality.pk}" if self.may(permission) else ""
+
+
+class MunicipalityChain(RecordsTab, TemplateView):
+    """Agenda, decision, plan and economy plan as they were on the day, with intention beside and with what predecessors
+    left; and how the municipality works with the reform.
+
+    When a plan came under work is not known, so one that is not adopted is only told of today.
+    """
 
     permission = "reform_phases.view_treatment"
     template_name = "reform_phases/municipality.html"
+    LOGS: ClassVar[tuple[tuple[type[Entry], str, Any], ...]] = (
+        (OrganisingEntry, "reform_phases:organising", gettext_lazy("Organisering av reformen")),
+        (ElderCouncilEntry, "reform_phases:elder_council", gettext_lazy("Eldrerådet er involvert")),
+    )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        bodies = {self.municipality.pk, *predecessors(self.municipality)}
-        area = self.reach()
-        treatments = Treatment.objects.within(area, today=self.today).filter(municipality__in=bodies)
-        plans = Plan.objects.within(self.reach("reform_phases.view_plan"), today=self.today)
+        links = self._links()
         return super().get_context_data(
-            chain=chain(
-                self.municipality.pk,
-                treatments.select_related("municipality", "reform"),
-                plans.filter(municipality__in=bodies).select_related("municipality", "reform"),
-                today=self.today,
-            ),
+            chain=links,
+            steps=[link for link in links if link.key != Treatment.Stage.INTENTION],
+            intention=next(link for link in links if link.key == Treatment.Stage.INTENTION),
+            facts=self._facts(),
+            can_record=self.may(RECORD),
             many_reforms=Reform.objects.count() > 1,
-            can_add=self.request.user.has_perm("reform_phases.add_treatment"),
-            add_treatment_url=f"{reverse('reform_phases:treatment_create')}?kommune={self.municipality.pk}",
-            add_plan_url=f"{reverse('reform_phases:plan_create')}?kommune={self.municipality.pk}",
+            add_treatment_url=self.address_to_add("reform_phases:treatment_create", "reform_phases.add_treatment"),
+            add_plan_url=self.address_to_add("reform_phases:plan_create", "reform_phases.add_plan"),
             **kwargs,
         )
 
+    def _links(self) -> list[Link]:
+        bodies = {self.municipality.pk, *predecessors(self.municipality)}
+        treatments = Treatment.objects.within(self.reach(), today=self.today)
+        plans = Plan.objects.within(self.reach("reform_phases.view_plan"), today=self.today)
+        by_then = Q(adopted_on__lte=self.day) | (Q() if self.in_the_past else Q(adopted_on=None))
+        return chain(
+            self.municipality.pk,
+            _in_full(treatments.filter(municipality__in=bodies, on__lte=self.day)),
+            _in_full(plans.filter(by_then, municipality__in=bodies)),
+            today=self.day,
+        )
 
-class MunicipalityMeasures(MunicipalityTab, TemplateView):
+    def _facts(self) -> list[dict[str, Any]]:
+        """What the logs of the newest reform say on the day, and where to say more."""
+        reform = Reform.objects.order_by("-valid_from").first()
+        facts = []
+        for log, url_name, label in self.LOGS:
+            held = log.objects.as_of(self.day).filter(municipality=self.municipality, reform=reform).first()
+            said = {"value": entry_in_words(held), "on": held.on, "age": age(held.on, self.day)} if held else {}
+            facts.append(said | {"label": label, "url": reverse(url_name, args=[self.municipality.pk])})
+        return facts
+
+
+class MunicipalityMeasures(RecordsTab, TemplateView):
     """Own measures by sector, with those of the bodies the municipality was made of, said to be theirs.
 
     On a day that has passed: those that had started by then.
@@ -69,16 +111,12 @@ class MunicipalityMeasures(MunicipalityTab, TemplateView):
             total=len(rows),
             many_reforms=Reform.objects.count() > 1,
             in_the_past=self.in_the_past,
-            add_url=f"{reverse('reform_phases:measure_create')}?kommune={self.municipality.pk}"
-            if self._may_add()
-            else "",
+            add_url=self.address_to_add("reform_phases:measure_create", "reform_phases.add_measure"),
             sheet_url=reverse("reform_phases:sheet", args=[self.municipality.pk]) + self.as_of_query,
             **kwargs,
         )
 
-    def _may_add(self) -> bool:
-        permission = "reform_phases.add_measure"
-        if self.in_the_past or not self.request.user.has_perm(permission):
-            return False
-        own = Municipality.objects.filter(pk=self.municipality.pk)
-        return own.within(self.reach(permission), today=self.today).exists()
+
+def _in_full(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """With all that the page says of a treatment or plan."""
+    return rows.select_related("municipality", "reform").prefetch_related("solutions")

@@ -41,7 +41,8 @@ def test_it_says_who_when_what_was_decided_how_far_and_what_is_done(adviser_clie
         ("På dagsorden", "ikke registrert"),
         ("Dokumentert intensjon om vedtak", "ikke registrert"),
         ("Vedtak", "3.9.2020"),
-        ("Plan", "ikke registrert"),
+        ("I plan", "ikke registrert"),
+        ("I økonomiplan", "ikke registrert"),
     ]
 
 
@@ -58,10 +59,10 @@ def test_what_a_predecessor_decided_is_inherited_and_its_measures_are_said_to_be
 
 def test_a_plan_without_a_date_is_under_work_and_one_that_has_run_out_says_so(adviser_client, voss):
     factories.PlanFactory(municipality=voss, ends_on=date(2021, 1, 1))
-    assert dict(sheet(adviser_client, voss).context["chain"])["Plan"] == "utløpt"
+    assert dict(sheet(adviser_client, voss).context["chain"])["I plan"] == "utløpt"
 
     factories.PlanFactory(municipality=voss, adopted_on=None)
-    assert dict(sheet(adviser_client, voss).context["chain"])["Plan"] == "under arbeid"
+    assert dict(sheet(adviser_client, voss).context["chain"])["I plan"] == "under arbeid"
 
 
 def test_those_under_way_get_the_room_and_the_rest_are_counted(adviser_client, voss):

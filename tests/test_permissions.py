@@ -313,7 +313,7 @@ def test_a_role_that_has_ended_gives_nothing(sides):
     client = Client()
     client.force_login(user)
 
-    assert client.get(reverse("municipalities:list")).status_code == 403
+    assert client.get(reverse("overview:list")).status_code == 403
 
 
 def scoped_views() -> Iterator[tuple[str, Any]]:

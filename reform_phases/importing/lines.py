@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from lhl_portal.access.models import User
 from municipalities.models import Municipality
 from reform_phases.forms.politics import PlanForm, TreatmentForm
-from reform_phases.forms.records import OfMunicipalityForm
+from reform_phases.forms.records import Link, OfMunicipalityForm
 from reform_phases.importing.cells import (
     Cell,
     ChoiceCell,
@@ -71,6 +71,7 @@ class StatusLine(Line):
     state = ChoiceCell(StatusEntry.State)
     on = DayCell()
     source = ChoiceCell(StatusEntry.Source, required=False)
+    link = Link()
 
     class Meta:
         model = StatusEntry

@@ -30,7 +30,7 @@ class ActPage(ScopedMixin, DetailView):
         name = _("Registrering %(day)s") % {"day": day}
         return super().get_context_data(
             **{"title": name, "what": name} | kwargs,
-            breadcrumbs=[(_("Start"), reverse("start")), (_("Kommuner"), reverse("municipalities:list")), (name, None)],
+            breadcrumbs=[(_("Start"), reverse("start")), (_("Kommuner"), reverse("overview:list")), (name, None)],
         )
 
 

@@ -63,7 +63,7 @@ def held(solution, body, day=None):
 
 def test_eight_municipalities_are_set_in_one_go_and_undone_by_one_press(adviser, adviser_client, bodies, solution):
     f.StatusEntryFactory(municipality=bodies[0], solution=solution, state=State.DECIDED)
-    back = reverse("municipalities:list") + "?q=Kommune"
+    back = reverse("overview:list") + "?q=Kommune"
     sent = shown(adviser_client, asked(bodies, tilbake=back)) | {"solution": solution.pk, "state": State.IN_PROGRESS}
     _page, confirmed = preview(adviser_client, sent)
 
@@ -357,7 +357,7 @@ def test_the_way_back_leads_nowhere_else(adviser_client, bodies, solution, back)
     saved = adviser_client.post(BULK, confirmed | {"tilbake": back})
 
     assert back not in page.split("<main", 1)[1].split("</main>")[0]
-    assert saved.headers["Location"] == reverse("municipalities:list")
+    assert saved.headers["Location"] == reverse("overview:list")
 
 
 def test_only_so_many_at_once(adviser_client, bodies, solution, monkeypatch):

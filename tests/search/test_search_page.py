@@ -184,7 +184,7 @@ def test_any_text_gets_an_answer(search, asked, group):
 
 
 def test_every_page_has_the_field_once(adviser_client):
-    for address in (reverse("start"), reverse("municipalities:list"), URL, "/finnes-ikke/"):
+    for address in (reverse("start"), reverse("overview:list"), URL, "/finnes-ikke/"):
         page = adviser_client.get(address).content.decode()
         assert page.count('name="q"') == 1, address
         assert page.count('role="search" aria-label="Søk i portalen"') == 1, address

@@ -40,6 +40,11 @@ class Link(NamedTuple):
     state: str
     records: list[Record]
 
+    @property
+    def on(self) -> date | None:
+        """The newest day of the municipality's own records that have not run out."""
+        return max((r.on for r in self.records if r.on and not r.inherited_from and not r.expired), default=None)
+
 
 def chain(municipality: int, treatments: Iterable[Treatment], plans: Iterable[Plan], *, today: date) -> list[Link]:
     """Agenda, intention, decision, plan and economy plan, in order. What a predecessor decided never counts as the

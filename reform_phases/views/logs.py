@@ -2,6 +2,7 @@
 
 import json
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -64,6 +65,11 @@ class LogPage(MunicipalityTab, FragmentMixin, TemplateView):
     def heading(self) -> str:
         raise NotImplementedError
 
+    @property
+    def address(self) -> str:
+        """Where the subject is read and written about."""
+        return self.request.path
+
     @cached_property
     def entries(self) -> list[Entry]:
         """Everything said about the subject, newest day first, with who said it."""
@@ -100,16 +106,22 @@ class LogPage(MunicipalityTab, FragmentMixin, TemplateView):
 
     @cached_property
     def corrects(self) -> Entry | None:
-        """The entry that the address or the form asks to correct."""
+        """The entry that the address or the form asks to correct, unless others have done so meanwhile."""
         asked = self.request.POST.get("retter") or self.request.GET.get("rett") or ""
-        return self._entry(asked) if asked else None
+        entry = self._entry(asked) if asked else None
+        return entry if entry and entry.counts else None
 
     def _entry(self, key: str) -> Entry:
-        """The entry of this subject with the primary key `key` that still counts. 404 where there is none."""
-        found = next((entry for entry in self.entries if str(entry.pk) == key and entry.counts), None)
+        """The entry of this subject with the primary key `key`. 404 where there is none."""
+        found = next((entry for entry in self.entries if str(entry.pk) == key), None)
         if found is None:
             raise Http404
         return found
+
+    @property
+    def can_confirm(self) -> bool:
+        """Whether what holds can be said to hold today as well: nothing does in a municipality that has ended."""
+        return self.can_record and self.held is not None and self.municipality.existed_on(self.today)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         held = self.held
@@ -125,7 +137,9 @@ class LogPage(MunicipalityTab, FragmentMixin, TemplateView):
             entries=[{"entry": entry, "what": entry_in_words(entry)} for entry in self.entries if entry.on <= self.day],
             held_look=self.held_look,
             can_record=self.can_record,
+            can_confirm=self.can_confirm and not self.corrects,
             corrects=self.corrects,
+            address=self.address,
             **kwargs,
         )
         context["breadcrumbs"][-1] = (self.heading, None)
@@ -137,8 +151,7 @@ class LogPage(MunicipalityTab, FragmentMixin, TemplateView):
         if "bekreft" in request.POST:
             return self._confirm()
         if "trekk" in request.POST:
-            entry = withdrawing(self._entry(request.POST["trekk"]))
-            return self._written(entry, _("Trukket tilbake: %(what)s."))
+            return self._withdraw(self._entry(request.POST["trekk"]))
         form = self.form(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
@@ -150,15 +163,26 @@ class LogPage(MunicipalityTab, FragmentMixin, TemplateView):
             return self._written(entry, _("Lagret: %(what)s."), seen=form.cleaned_data["seen"] or 0)
         except ChangedMeanwhile:
             del self.entries, self.seen
-            return self.render_to_response(self.get_context_data(form=self._shown_again(form), changed_meanwhile=True))
+            newest = max(self.entries, key=attrgetter("pk"))
+            context = self.get_context_data(
+                form=self._shown_again(), meanwhile=newest, meanwhile_in_words=entry_in_words(newest)
+            )
+            return self.render_to_response(context)
 
     def _confirm(self) -> HttpResponse:
         held = self.held
-        if held is None:
+        if held is None or not self.can_confirm:
             raise Http404
         if held.on == self.today:
             return self._answer(_("Allerede registrert i dag."), held)
         return self._written(confirming(held, self.today), _("Bekreftet uendret: %(what)s."))
+
+    def _withdraw(self, entry: Entry) -> HttpResponse:
+        if not entry.counts:
+            return self._answer(
+                _("Allerede rettet eller trukket tilbake: %(what)s.") % {"what": entry_in_words(entry)}, entry
+            )
+        return self._written(withdrawing(entry), _("Trukket tilbake: %(what)s."))
 
     def _written(self, entry: Entry, message: str, *, seen: int | None = None) -> HttpResponse:
         asked = None if seen is None else {entry.subject: seen}
@@ -169,7 +193,7 @@ class LogPage(MunicipalityTab, FragmentMixin, TemplateView):
     def _answer(self, message: str, entry: Entry) -> HttpResponse:
         if not self.request.htmx:
             messages.success(self.request, message)
-            return redirect(self.request.path)
+            return redirect(self.address)
         response = HttpResponse(status=204)
         response["HX-Trigger"] = json.dumps({"entrySaved": self.saved(message, entry)})
         return response
@@ -178,11 +202,11 @@ class LogPage(MunicipalityTab, FragmentMixin, TemplateView):
         """What the script of a page that shows the subject needs to know about it now."""
         return {
             "message": message,
-            "undo": self.request.path,
+            "undo": self.address,
             "entry": entry.pk if entry.counts else None,
         }
 
-    def _shown_again(self, form: EntryForm) -> EntryForm:
+    def _shown_again(self) -> EntryForm:
         """The form with the user's own values, which has now seen what others wrote meanwhile."""
         data = self.request.POST.copy()
         data["seen"] = str(self.seen)
@@ -233,6 +257,10 @@ class OfReform(LogPage):
         if newest_reform is None:
             raise Http404
         return newest_reform
+
+    @property
+    def address(self) -> str:
+        return f"{self.request.path}?reform={self.reform.pk}" if self.request.GET.get("reform") else super().address
 
     @property
     def subject(self) -> dict[str, Any]:

@@ -108,7 +108,11 @@ def _area(area: FocusArea) -> Column[Row]:
 
     def words(row: Row) -> str | None:
         progress = row.areas[area.pk]
-        return _("%(started)s av %(base)s") % progress._asdict() if progress.registered else None
+        if not progress.registered:
+            return None
+        if not progress.base:
+            return str(StatusEntry.State.NOT_RELEVANT.label)
+        return _("%(started)s av %(base)s") % progress._asdict()
 
     return Column(
         area_key(area),

@@ -31,8 +31,7 @@ class MunicipalityList(OverviewPage):
     template_name = "overview/list.html"
 
     def offer(self, form: Any) -> None:
-        if self.reform:
-            form.offer(columns(areas_of(self.reform)), sort="navn")
+        form.offer(columns(areas_of(self.reform) if self.reform else []), sort="navn")
 
     @property
     def can_record(self) -> bool:

@@ -1,0 +1,524 @@
+"""The list of municipalities, as users meet it."""
+
+import csv
+import io
+import re
+from datetime import date
+
+import openpyxl
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from lhl_portal.audit.models import AccessEvent
+from municipalities.models import Population, Spell
+from reform_phases.models import FreshnessLimit, Plan, StatusEntry, Treatment
+from tests import factories as f
+from tests.pages import cells
+
+LIST = reverse("overview:list")
+END_OF_2021 = {"dato": "2021-12-31"}
+State = StatusEntry.State
+
+
+@pytest.fixture(autouse=True)
+def reform(db):
+    return f.ReformFactory()
+
+
+@pytest.fixture
+def meal(reform):
+    """The only solution of its area."""
+    return f.SolutionFactory(area=f.FocusAreaFactory(code="3", name_nb="Mat"), code="3.4", name_nb="Det gode måltid")
+
+
+def place(county, name, **kwargs):
+    return f.MunicipalityFactory(county=county, name=name, **kwargs)
+
+
+def people(municipality, year, total, over_65=100, over_80=20):
+    return Population.objects.create(
+        municipality=municipality, year=year, total=total, age_65_plus=over_65, age_80_plus=over_80
+    )
+
+
+def headings(response):
+    return re.findall(r'<th scope="col"[^>]*>(?:<a [^>]*>)?(.*?)(?:</a>)?</th>', response.text)
+
+
+def rows(response):
+    """What the list shows, by municipality and heading."""
+    if "<tbody>" not in response.text:
+        return {}
+    shown = headings(response)
+    return {line[0]: dict(zip(shown, line, strict=True)) for line in cells(response.text)}
+
+
+def names(response):
+    return list(rows(response))
+
+
+def test_it_shows_municipalities_of_the_readers_region_with_their_latest_population(adviser_client, county):
+    people(place(county, "Voss", number="4621"), 2020, 15800)
+    place(f.CountyFactory(), "Tromsø")
+
+    response = adviser_client.get(LIST, {"kolonne": ["nummer", "innbyggere"]})
+
+    assert rows(response) == {"Voss": {"Kommune": "Voss", "Nummer": "4621", "Innbyggere": "15 800"}}
+    assert "1 kommune" in response.text
+    assert "Folketall per 1. januar 2020, Statistisk sentralbyrå." in response.text
+
+
+def test_municipalities_of_another_region_are_in_no_file_either(adviser_client, county):
+    place(county, "Voss")
+    place(f.CountyFactory(), "Tromsø")
+
+    assert "Tromsø" not in adviser_client.get(LIST, {"format": "csv"}).content.decode()
+
+
+def test_a_date_shows_the_municipalities_and_names_of_then(adviser_client, county):
+    moved = place(county, "Nordreisa", number="5428")
+    renamed = moved.spells.get()
+    renamed.valid_to = date(2020, 1, 1)
+    renamed.number, renamed.name_unique = "1942", "Nordreisa før"
+    renamed.save()
+    Spell.objects.create(
+        municipality=moved,
+        number="5428",
+        name="Nordreisa",
+        name_official="Nordreisa",
+        name_unique="Nordreisa nå",
+        sort_key="nordreisa",
+        county=county,
+        valid_from=date(2020, 1, 1),
+    )
+    successor = f.merge(date(2020, 1, 1), [place(county, "Askim"), place(county, "Spydeberg")], name="Indre Østfold")
+
+    before = adviser_client.get(LIST, {"dato": "2019-12-31"})
+    after = adviser_client.get(LIST, {"dato": "2020-01-01"})
+
+    assert names(before) == ["Askim", "Nordreisa før", "Spydeberg"]
+    assert f'href="{moved.get_absolute_url()}?dato=2019-12-31"' in before.text
+    assert names(after) == [successor.name, "Nordreisa nå"]
+
+
+def test_a_day_that_has_passed_says_so_and_offers_nothing_to_change(adviser_client, county):
+    place(county, "Voss")
+
+    then, now = adviser_client.get(LIST, END_OF_2021), adviser_client.get(LIST)
+
+    assert "Slik det var 31.12.2021" in then.text
+    assert 'type="checkbox" name="kommune"' not in then.text
+    assert reverse("reform_phases:bulk") not in then.text
+    assert "Slik det var 2" not in now.text
+    assert 'type="checkbox" name="kommune"' in now.text
+    assert f'action="{reverse("reform_phases:bulk")}"' in now.text
+
+
+def test_who_may_not_record_has_nothing_to_choose(county):
+    place(county, "Voss")
+    client = Client()
+    client.force_login(f.coordinator(county))
+
+    response = client.get(LIST)
+
+    assert names(response) == ["Voss"]
+    assert 'type="checkbox" name="kommune"' not in response.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        ({"dato": "2019-13-45"}, "Oppgi en gyldig dato"),
+        ({"dato": "0201-01-01"}, "Registeret begynner 1.1.2019"),
+        ({"dato": "2999-01-01"}, "Datoen er fram i tid"),
+        ({"kolonne": "passord"}, "Listen har ingen kolonne «passord»."),
+        ({"sort": "passord"}, "Listen kan ikke sorteres etter «passord»."),
+        ({"tilstand": "started"}, "Velg også en løsning eller et innsatsområde."),
+        ({"tilstand": "tull"}, "Velg et gyldig valg"),
+        ({"ledd": "decision-expired"}, "Velg et gyldig valg"),
+    ],
+)
+def test_what_makes_no_sense_is_explained_beside_its_field_and_shows_no_rows(adviser_client, county, asked, answer):
+    place(county, "Voss")
+
+    response = adviser_client.get(LIST, asked)
+
+    assert response.status_code == 200
+    assert list(response.context["filter_form"].errors) == list(asked)
+    assert answer in response.text
+    assert names(response) == []
+    assert "Ingen kommuner passer" not in response.text
+    assert "text/html" in adviser_client.get(LIST, asked | {"format": "csv"})["Content-Type"]
+
+
+def test_a_solution_without_a_state_asks_which(adviser_client, county, meal):
+    place(county, "Voss")
+
+    for asked in ({"losning": meal.pk}, {"omrade": meal.area.pk}):
+        response = adviser_client.get(LIST, asked)
+
+        assert response.context["filter_form"].errors["tilstand"] == ["Velg hvilken status det skal gjelde."]
+        assert names(response) == []
+
+
+def test_text_finds_former_numbers_and_bodies_that_are_no_more(adviser_client, county):
+    askim = place(county, "Askim", number="0124")
+    successor = f.merge(date(2020, 1, 1), [askim, place(county, "Hobøl")], name="Indre Østfold")
+
+    for asked in ("askim", "0124"):
+        page = adviser_client.get(LIST, {"tekst": asked}).text
+        assert f'href="{askim.get_absolute_url()}"' in page
+        assert f"Ble del av {successor.name} 1.1.2020." in page
+        assert "0 kommuner, 1 tidligere" in page
+
+
+def test_text_does_not_find_former_bodies_out_of_reach(adviser_client):
+    foreign = f.CountyFactory()
+    f.merge(date(2020, 1, 1), [place(foreign, "Askim"), place(foreign, "Hobøl")])
+
+    assert "Askim" not in adviser_client.get(LIST, {"tekst": "ask"}).text.replace('value="ask"', "")
+
+
+def test_a_county_narrows_the_list_and_a_county_out_of_reach_is_no_choice(adviser_client, county, region):
+    other = f.CountyFactory(region=region)
+    foreign = f.CountyFactory()
+    place(county, "Voss")
+    place(other, "Stord")
+    place(foreign, "Tromsø")
+
+    assert names(adviser_client.get(LIST, {"fylke": other.pk})) == ["Stord"]
+    refused = adviser_client.get(LIST, {"fylke": foreign.pk})
+    assert "Velg et gyldig valg" in refused.text
+    assert names(refused) == []
+
+
+@pytest.mark.parametrize(
+    ("state", "found"),
+    [
+        (State.CONSIDERED, ["Vurderer"]),
+        (State.IMPLEMENTED, ["Innført"]),
+        ("started", ["I gang", "Innført"]),
+        ("none", ["Taus"]),
+        (State.NOT_ASSESSED, []),
+    ],
+)
+def test_a_solution_and_a_state_narrow_the_list(adviser_client, county, meal, state, found):
+    for name, held in (("Vurderer", State.CONSIDERED), ("I gang", State.IN_PROGRESS), ("Innført", State.IMPLEMENTED)):
+        f.StatusEntryFactory(municipality=place(county, name), solution=meal, state=held)
+    place(county, "Taus")
+
+    assert names(adviser_client.get(LIST, {"losning": meal.pk, "tilstand": state})) == found
+
+
+def test_an_area_and_a_state_find_those_with_any_of_its_solutions_there(adviser_client, county, meal):
+    other = f.SolutionFactory(area=meal.area, code="3.5")
+    elsewhere = f.SolutionFactory(area__code="4", code="4.1")
+    for name, solution in (("En", meal), ("To", other), ("Tre", elsewhere)):
+        f.StatusEntryFactory(municipality=place(county, name), solution=solution, state=State.DECIDED)
+
+    assert names(adviser_client.get(LIST, {"omrade": meal.area.pk, "tilstand": State.DECIDED})) == ["En", "To"]
+
+
+@pytest.fixture
+def chains(county, reform):
+    """Own, expired, inherited and nothing."""
+    own, expired, _none = (place(county, name) for name in ("Egen", "Gammel", "Ingen"))
+    new = f.merge(date(2020, 1, 1), [place(county, "Forgjenger")], name="Arving")
+    for body in (own, new.changes_in.get().predecessor):
+        f.TreatmentFactory(municipality=body, stage=Treatment.Stage.DECISION, on=date(2019, 6, 1))
+        f.PlanFactory(municipality=body, adopted_on=date(2019, 6, 1))
+    f.PlanFactory(municipality=expired, adopted_on=date(2019, 6, 1), ends_on=date(2021, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("link", "found"),
+    [
+        ("decision-own", ["Egen"]),
+        ("decision-missing", ["Arving", "Gammel", "Ingen"]),
+        ("decision-inherited", ["Arving"]),
+        ("plan-own", ["Egen"]),
+        ("plan-missing", ["Arving", "Gammel", "Ingen"]),
+        ("plan-expired", ["Gammel"]),
+        ("economy-own", []),
+    ],
+)
+def test_a_link_of_the_chain_that_is_there_or_missing_narrows_the_list(adviser_client, chains, link, found):
+    assert names(adviser_client.get(LIST, {"ledd": link})) == found
+
+
+def test_the_links_are_told_in_words_and_sort_from_nothing_to_ones_own(adviser_client, chains):
+    asked = {"kolonne": ["plan", "decision"], "sort": "plan"}
+
+    response = adviser_client.get(LIST, asked)
+
+    assert [(name, line["I plan"], line["Vedtak"]) for name, line in rows(response).items()] == [
+        ("Ingen", "Nei", "Nei"),
+        ("Arving", "Arvet", "Arvet"),
+        ("Gammel", "Utløpt", "Nei"),
+        ("Egen", "Ja", "Ja"),
+    ]
+    assert names(adviser_client.get(LIST, asked | {"sort": "-plan"})) == ["Egen", "Gammel", "Arving", "Ingen"]
+
+
+def test_membership_of_a_network_narrows_the_list_on_the_day_asked_for(adviser_client, county):
+    f.NetworkMembershipFactory(
+        municipality=place(county, "Med"), valid_from=date(2020, 1, 15), valid_to=date(2021, 6, 1)
+    )
+    place(county, "Uten")
+
+    def found(**asked):
+        return names(adviser_client.get(LIST, asked))
+
+    assert found(nettverk="ja", dato="2021-01-01") == ["Med"]
+    assert found(nettverk="nei", dato="2021-01-01") == ["Uten"]
+    assert found(nettverk="ja") == []
+
+
+def test_stale_statuses_narrow_the_list(adviser_client, county, meal):
+    f.FreshnessLimitFactory(months=9)
+    f.StatusEntryFactory(municipality=place(county, "Fersk"), solution=meal, on=date(2021, 12, 1))
+    f.StatusEntryFactory(municipality=place(county, "Gammel"), solution=meal, on=date(2020, 12, 1))
+
+    assert names(adviser_client.get(LIST, END_OF_2021 | {"ferskhet": "ja"})) == ["Gammel"]
+    assert names(adviser_client.get(LIST, END_OF_2021 | {"ferskhet": "nei"})) == ["Fersk"]
+
+
+def test_the_last_contact_narrows_the_list_by_its_limit(adviser_client, county):
+    f.FreshnessLimitFactory(kind=FreshnessLimit.Kind.CONTACT, months=12)
+    f.SupportFactory(municipality=place(county, "Fersk"), given_on=date(2020, 12, 31))
+    f.InvitationFactory(municipality=place(county, "Gammel"), meeting__held_on=date(2020, 12, 30))
+    place(county, "Ingen")
+
+    for asked, found in (("fersk", "Fersk"), ("gammel", "Gammel"), ("ingen", "Ingen")):
+        assert names(adviser_client.get(LIST, END_OF_2021 | {"kontakt": asked})) == [found]
+
+
+def test_size_narrows_the_list_and_who_has_no_number_has_no_size(adviser_client, county):
+    for name, total in (("Liten", 4999), ("Middels", 5000), ("Også middels", 19999), ("Stor", 20000)):
+        people(place(county, name), 2020, total)
+    place(county, "Ukjent")
+
+    def found(size):
+        return names(adviser_client.get(LIST, {"storrelse": size}))
+
+    assert found("liten") == ["Liten"]
+    assert found("middels") == ["Middels", "Også middels"]
+    assert found("stor") == ["Stor"]
+
+
+def test_filters_narrow_together_and_stay_open(adviser_client, county, meal):
+    small, large = place(county, "Liten"), place(county, "Stor")
+    people(small, 2020, 1000)
+    people(large, 2020, 50000)
+    for body in (small, large):
+        f.StatusEntryFactory(municipality=body, solution=meal, state=State.DECIDED)
+
+    response = adviser_client.get(LIST, {"losning": meal.pk, "tilstand": State.DECIDED, "storrelse": "stor"})
+
+    assert names(response) == ["Stor"]
+    assert '<details class="ds-details filter__more" open>' in response.text
+
+
+@pytest.fixture
+def known(county, meal, reform):
+    """One that is low in everything, one that is high, and one that nothing is known of. On 31.12.2021."""
+    f.FreshnessLimitFactory(months=9)
+    low, high, _unknown = (place(county, name, number=n) for name, n in (("Lav", "1"), ("Rik", "2"), ("Ukjent", "3")))
+    for body, total, before, after in ((low, 1000, 20, 20), (high, 9000, 40, 80)):
+        people(body, 2018, total, over_80=before)
+        people(body, 2021, total, over_80=after)
+    for body, number in ((low, 1), (high, 2)):
+        f.PhaseEntryFactory(municipality=body, phase__reform=reform, phase__number=number)
+    f.StatusEntryFactory(municipality=low, solution=meal, state=State.CONSIDERED, on=date(2021, 12, 1))
+    f.StatusEntryFactory(municipality=high, solution=meal, state=State.EVALUATED, on=date(2020, 1, 1))
+    f.SupportFactory(municipality=low, given_on=date(2020, 12, 1))
+    f.SupportFactory(municipality=high, given_on=date(2021, 2, 1))
+    f.NetworkMembershipFactory(municipality=high)
+
+
+@pytest.mark.parametrize(
+    "column", ["innbyggere", "over80", "vekst80", "fase", "omrade-3", "losning-3.4", "kontakt", "uferske"]
+)
+def test_each_column_sorts_both_ways_with_the_unknown_last(adviser_client, known, column):
+    asked = END_OF_2021 | {"kolonne": column}
+
+    assert names(adviser_client.get(LIST, asked | {"sort": column})) == ["Lav", "Rik", "Ukjent"]
+    assert names(adviser_client.get(LIST, asked | {"sort": f"-{column}"})) == ["Rik", "Lav", "Ukjent"]
+
+
+def test_what_is_never_unknown_sorts_both_ways(adviser_client, known):
+    def found(sort):
+        return names(adviser_client.get(LIST, END_OF_2021 | {"sort": sort}))
+
+    assert found("nettverk") == ["Lav", "Ukjent", "Rik"]
+    assert found("-nettverk") == ["Rik", "Lav", "Ukjent"]
+    assert found("-nummer") == ["Ukjent", "Rik", "Lav"]
+
+
+def test_names_sort_as_norwegians_do(adviser_client, county):
+    for name, key in (("Ås", "zds"), ("Asker", "asker"), ("Ørsta", "zcrsta")):
+        place(county, name, sort_key=key)
+
+    assert names(adviser_client.get(LIST)) == ["Asker", "Ørsta", "Ås"]
+    assert names(adviser_client.get(LIST, {"sort": "-navn"})) == ["Ås", "Ørsta", "Asker"]
+
+
+def test_a_heading_says_the_present_order_and_asks_for_the_other(adviser_client, county):
+    place(county, "Voss")
+
+    page = adviser_client.get(LIST, {"sort": "-over80"}).text
+
+    assert 'aria-sort="descending"><a href="?sort=over80">80 år og eldre</a>' in page
+    assert 'aria-sort="ascending"><a href="?sort=-navn">Kommune</a>' in adviser_client.get(LIST).text
+
+
+def test_what_is_known_is_told_and_nothing_reported_is_not_zero(adviser_client, known):
+    columns = ["over80", "vekst80", "fase", "omrade-3", "losning-3.4", "kontakt", "uferske", "nettverk"]
+
+    shown = rows(adviser_client.get(LIST, END_OF_2021 | {"kolonne": columns}))
+
+    rich, unknown = shown["Rik"], shown["Ukjent"]
+    assert [rich[key] for key in ("80 år og eldre", "Vekst 80+ siste 3 år, %")] == ["80", "100,0"]
+    assert [rich[key] for key in ("Mat", "3.4 Det gode måltid")] == ["1 av 1", "Evaluert"]
+    assert [rich[key] for key in ("Siste kontakt", "Uferske statuser", "I nettverk")] == ["1.2.2021", "1", "Ja"]
+    assert shown["Lav"]["Mat"] == "0 av 1"
+    assert shown["Lav"]["Uferske statuser"] == "0"
+    assert unknown.pop("Kommune") == "Ukjent"
+    assert unknown.pop("I nettverk") == "Nei"
+    assert set(unknown.values()) == {"–"}
+
+
+def test_an_area_where_nothing_is_relevant_has_no_share_to_sort_by(adviser_client, county, meal):
+    f.StatusEntryFactory(municipality=place(county, "Aldri"), solution=meal, state=State.NOT_RELEVANT)
+    f.StatusEntryFactory(municipality=place(county, "Vurderer"), solution=meal, state=State.CONSIDERED)
+
+    for sort in ("omrade-3", "-omrade-3"):
+        shown = adviser_client.get(LIST, {"sort": sort})
+        assert names(shown) == ["Vurderer", "Aldri"]
+        assert rows(shown)["Aldri"]["Mat"] == "Ikke aktuelt"
+
+
+def test_the_address_chooses_the_columns(adviser_client, county, meal):
+    place(county, "Voss")
+
+    usual = headings(adviser_client.get(LIST))
+    chosen = headings(adviser_client.get(LIST, {"kolonne": ["losning-3.4", "nummer"]}))
+
+    assert chosen == ["Kommune", "Nummer", "3.4 Det gode måltid"]
+    assert "Mat" in usual
+    assert "Nummer" not in usual
+
+
+def test_the_solutions_of_an_area_are_one_step_away(adviser_client, county, meal):
+    f.SolutionFactory(area=meal.area, code="3.5", name_nb="Måltidstider")
+    place(county, "Voss")
+
+    page = adviser_client.get(LIST)
+    step = re.search(r'<a href="(\?[^"]*kolonne=losning-3\.4[^"]*)">3 Mat</a>', page.text).group(1)
+
+    deeper = adviser_client.get(LIST + step.replace("&amp;", "&"))
+    assert headings(deeper) == ["Kommune", "3.4 Det gode måltid", "3.5 Måltidstider"]
+
+
+ASKED = END_OF_2021 | {"kolonne": ["innbyggere", "omrade-3", "kontakt"], "sort": "-innbyggere", "nettverk": "nei"}
+
+
+def test_csv_holds_the_rows_and_columns_shown_and_the_log_of_access_tells(adviser_client, adviser, known):
+    page = adviser_client.get(LIST, ASKED)
+
+    response = adviser_client.get(LIST, ASKED | {"format": "csv"})
+
+    lines = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";"))
+    assert lines[0] == headings(page) == ["Kommune", "Innbyggere", "Mat", "Siste kontakt"]
+    assert lines[1:] == [["Lav", "1000", "0 av 1", "2020-12-01"], ["Ukjent", "", "", ""]]
+    assert names(page) == ["Lav", "Ukjent"]
+    assert response["Content-Disposition"] == 'attachment; filename="kommuner-2021-12-31.csv"'
+    event = AccessEvent.objects.get(kind=AccessEvent.Kind.EXPORT)
+    assert (event.user, event.detail) == (adviser, "csv, 2 rows: Kommuner")
+    assert event.path.startswith(f"{LIST}?dato=2021-12-31")
+
+
+def test_xlsx_holds_the_rows_and_columns_shown_and_says_how_they_were_chosen(adviser_client, known):
+    response = adviser_client.get(LIST, ASKED | {"format": "xlsx"})
+
+    book = openpyxl.load_workbook(io.BytesIO(response.content))
+    first, *lines = [[cell.value for cell in row] for row in book["Kommuner"].rows]
+    assert first == ["Kommune", "Innbyggere", "Mat", "Siste kontakt"]
+    assert [line[:3] for line in lines] == [["Lav", 1000, "0 av 1"], ["Ukjent", None, None]]
+    assert lines[0][3].date() == date(2020, 12, 1)
+    about = {row[0].value: row[1].value for row in book["Om"].rows}
+    assert about["Slik det var"].date() == date(2021, 12, 31)
+    assert about["I nettverk"] == "Nei"
+    assert AccessEvent.objects.get(kind=AccessEvent.Kind.EXPORT).detail == "xlsx, 2 rows: Kommuner"
+
+
+def test_a_long_list_is_paged_and_the_file_holds_all_of_it(adviser_client, county):
+    for number in range(51):
+        place(county, f"Kommune {number:02d}")
+
+    assert len(names(adviser_client.get(LIST))) == 50
+    assert names(adviser_client.get(LIST, {"page": 2})) == ["Kommune 50"]
+    assert len(names(adviser_client.get(LIST, {"antall": 100}))) == 51
+    assert len(adviser_client.get(LIST, {"format": "csv", "page": 2}).content.decode().splitlines()) == 52
+
+
+def test_a_format_that_is_none_gives_the_page_and_no_export(adviser_client, county):
+    place(county, "Voss")
+
+    assert names(adviser_client.get(LIST, {"format": "exe"})) == ["Voss"]
+    assert not AccessEvent.objects.filter(kind=AccessEvent.Kind.EXPORT).exists()
+
+
+def test_htmx_gets_the_rows_alone(adviser_client, county):
+    place(county, "Voss")
+
+    page = adviser_client.get(LIST, headers={"HX-Request": "true"}).text
+
+    assert "Voss" in page
+    assert "<html" not in page
+
+
+def test_the_number_of_queries_is_the_same_for_few_and_many(adviser_client, county, meal):
+    def more(number):
+        for body in f.MunicipalityFactory.create_batch(number, county=county):
+            people(body, 2020, 1000)
+            f.StatusEntryFactory(municipality=body, solution=meal)
+            f.PhaseEntryFactory(municipality=body, phase=phase)
+            f.TreatmentFactory(municipality=body)
+            f.PlanFactory(municipality=body, kind=Plan.Kind.ECONOMY)
+            f.InvitationFactory(municipality=body)
+            f.NetworkMembershipFactory(municipality=body)
+
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            adviser_client.get(LIST)
+        return len(captured)
+
+    phase = f.PhaseFactory(reform=meal.area.reform)
+    more(3)
+    few = queries()
+    more(27)
+
+    assert queries() == few
+    assert few < 40
+    assert len(names(adviser_client.get(LIST))) == 30
+
+
+def test_a_search_without_hits_says_that_the_municipality_may_lie_elsewhere(adviser_client):
+    national = Client()
+    national.force_login(f.analyst())
+    outside = "Kommunen kan ligge utenfor ditt område."
+
+    assert outside in adviser_client.get(LIST, {"tekst": "finnes ikke"}).text
+    assert outside not in national.get(LIST, {"tekst": "finnes ikke"}).text
+
+
+def test_without_a_reform_the_page_still_answers(adviser_client, county, reform):
+    place(county, "Voss")
+    reform.delete()
+
+    assert adviser_client.get(LIST).status_code == 200
+    assert adviser_client.get(LIST, {"format": "csv"}).status_code == 200

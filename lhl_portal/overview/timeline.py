@@ -80,12 +80,15 @@ def _politics(bodies: Collection[int]) -> Iterator[Event]:
 
 def _meetings(bodies: Collection[int]) -> Iterator[Event]:
     for row in Invitation.objects.filter(municipality__in=bodies).select_related("meeting"):
-        meeting, url = row.meeting, row.meeting.get_absolute_url()
-        if meeting.held_on and row.present:
-            yield Event(meeting.held_on, MEETINGS, f"{meeting.get_kind_display()}: {meeting}", url, row.municipality_id)
+        meeting, url, body = row.meeting, row.meeting.get_absolute_url(), row.municipality_id
+        text = _("Tilbud: %(meeting)s") % {"meeting": meeting}
+        if row.answered_on:
+            yield Event(row.answered_on, MEETINGS, f"{row.get_answer_display()}: {meeting}", url, body)
         else:
-            text = _("Tilbud: %(meeting)s (%(answer)s)") % {"meeting": meeting, "answer": row.get_answer_display()}
-            yield Event(row.offered_on, MEETINGS, text, url, row.municipality_id)
+            text = f"{text} ({row.get_answer_display()})"
+        yield Event(row.offered_on, MEETINGS, text, url, body)
+        if meeting.held_on and row.present:
+            yield Event(meeting.held_on, MEETINGS, f"{meeting.get_kind_display()}: {meeting}", url, body)
     for support in Support.objects.filter(municipality__in=bodies):
         text = _("Støtte: %(kind)s") % {"kind": support.get_kind_display().lower()}
         yield Event(support.given_on, MEETINGS, text, support.get_absolute_url(), support.municipality_id)

@@ -151,7 +151,7 @@ class LogPage(MunicipalityTab, FragmentMixin, TemplateView):
         if "bekreft" in request.POST:
             return self._confirm()
         if "trekk" in request.POST:
-            return self._withdraw(self._entry(request.POST["trekk"]))
+            return self._withdraw(request.POST["trekk"])
         form = self.form(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
@@ -177,12 +177,16 @@ class LogPage(MunicipalityTab, FragmentMixin, TemplateView):
             return self._answer(_("Allerede registrert i dag."), held)
         return self._written(confirming(held, self.today), _("Bekreftet uendret: %(what)s."))
 
-    def _withdraw(self, entry: Entry) -> HttpResponse:
+    def _withdraw(self, key: str) -> HttpResponse:
+        entry = self._entry(key)
         if not entry.counts:
-            return self._answer(
-                _("Allerede rettet eller trukket tilbake: %(what)s.") % {"what": entry_in_words(entry)}, entry
-            )
-        return self._written(withdrawing(entry), _("Trukket tilbake: %(what)s."))
+            message = _("Allerede rettet eller trukket tilbake: %(what)s.") % {"what": entry_in_words(entry)}
+            return self._answer(message, entry)
+        try:
+            return self._written(withdrawing(entry), _("Trukket tilbake: %(what)s."), seen=self.seen)
+        except ChangedMeanwhile:
+            del self.entries, self.seen
+            return self._withdraw(key)
 
     def _written(self, entry: Entry, message: str, *, seen: int | None = None) -> HttpResponse:
         asked = None if seen is None else {entry.subject: seen}

@@ -73,7 +73,8 @@ class StatusMatrix(SavedViewsMixin, FilteredMixin, ScopedMixin, FragmentMixin, L
         reform = area.reform if area else Reform.objects.order_by("-valid_from").first()
         solutions = Prefetch("solutions", Solution.objects.order_by("code"))
         areas = FocusArea.objects.filter(reform=reform).order_by("code").prefetch_related(solutions)
-        rows = list(self.object_list.values_list("pk", "name_then", "county_name_then"))
+        municipalities: Any = self.object_list
+        rows = list(municipalities.values_list("pk", "name_then", "county_name_then"))
         found = statuses(reform, day, [pk for pk, _name, _county in rows]) if reform else {}
         shown = [one for one in areas if area is None or one.pk == area.pk]
         return matrix(rows, shown, found, oldest=oldest_fresh(FreshnessLimit.Kind.STATUS, day))

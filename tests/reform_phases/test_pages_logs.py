@@ -16,6 +16,8 @@ from reform_phases.models import (
     PhaseEntry,
     StatusEntry,
 )
+from reform_phases.recording import withdrawing
+from reform_phases.views import logs
 from tests import factories
 from tests.pages import shown
 
@@ -201,6 +203,22 @@ def test_what_is_taken_back_holds_no_more_and_stays_in_the_history(adviser_clien
 
 def test_taking_back_twice_says_so_and_writes_once(adviser_client, page, held):
     adviser_client.post(page, {"trekk": held.pk})
+
+    response = adviser_client.post(page, {"trekk": held.pk}, follow=True)
+
+    assert "Allerede rettet eller trukket tilbake: I plan." in response.text
+    assert StatusEntry.objects.count() == 2
+
+
+def test_taking_back_at_the_same_moment_as_another_writes_once(adviser_client, region, page, held, monkeypatch):
+    second = client_of(factories.adviser(region))
+
+    def while_another_does(entry):
+        monkeypatch.undo()
+        second.post(page, {"trekk": entry.pk})
+        return withdrawing(entry)
+
+    monkeypatch.setattr(logs, "withdrawing", while_another_does)
 
     response = adviser_client.post(page, {"trekk": held.pk}, follow=True)
 

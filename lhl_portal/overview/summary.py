@@ -56,7 +56,8 @@ class Summary:
     stale: int
 
 
-def summary(municipality: Municipality, reform: Reform, day: date) -> Summary:
+def summary(municipality: Municipality, reform: Reform, day: date, *, in_the_past: bool) -> Summary:
+    """Which plans were under work on a day that has passed is not known, so none is told of then."""
     before = predecessors(municipality)
     bodies = {municipality.pk, *before}
     fresh = limits()
@@ -81,7 +82,7 @@ def summary(municipality: Municipality, reform: Reform, day: date) -> Summary:
     contact = _last_contact(municipality, day)
     return Summary(
         reform=reform,
-        links=_chain(municipality, bodies, reform, day),
+        links=_chain(municipality, bodies, reform, day, in_the_past=in_the_past),
         areas=areas,
         area_phases={area: fact for area, fact in phases.items() if area},
         phase=phases.get(None, Fact("")),
@@ -104,9 +105,10 @@ def _on(item: Any) -> date:
     return item[1].on
 
 
-def _chain(municipality: Municipality, bodies: set[int], reform: Reform, day: date) -> list[Link]:
+def _chain(municipality: Municipality, bodies: set[int], reform: Reform, day: date, *, in_the_past: bool) -> list[Link]:
     treatments = Treatment.objects.filter(municipality__in=bodies, reform=reform, on__lte=day)
-    plans = Plan.objects.filter(municipality__in=bodies, reform=reform, adopted_on__lte=day)
+    by_then = Q(adopted_on__lte=day) | (Q() if in_the_past else Q(adopted_on=None))
+    plans = Plan.objects.filter(by_then, municipality__in=bodies, reform=reform)
     return chain(
         municipality.pk,
         treatments.select_related("municipality"),

@@ -92,6 +92,13 @@ def test_the_day_of_a_plan_is_that_of_one_that_has_not_run_out(adviser_client, v
     assert chain(hub(adviser_client, voss))["I plan"] == "10.1.2020"
 
 
+def test_a_plan_without_a_date_is_under_work_today_and_unknown_in_the_past(adviser_client, voss):
+    f.PlanFactory(municipality=voss, adopted_on=None)
+
+    assert chain(hub(adviser_client, voss))["I plan"] == "Under arbeid"
+    assert chain(hub(adviser_client, voss, **END_OF_2021))["I plan"] == "Ikke registrert"
+
+
 def test_what_a_predecessor_decided_is_inherited_and_must_be_confirmed(adviser_client, voss, merged):
     f.TreatmentFactory(municipality=voss, stage=Stage.DECISION, on=date(2019, 9, 4))
 

@@ -36,7 +36,7 @@ class MunicipalityStatus(MunicipalityTab, TemplateView):
         own = Municipality.objects.filter(pk=self.municipality.pk)
         can_record = not self.in_the_past and self.user.has_perm(RECORD)
         return super().get_context_data(
-            summary=summary(self.municipality, reform, self.day),
+            summary=summary(self.municipality, reform, self.day, in_the_past=self.in_the_past),
             nearby=self._compared(nearest(self.municipality, self.day)),
             like_size=self._compared(like_size(self.municipality, self.day)),
             can_record=can_record and own.within(self.reach(RECORD), today=self.today).exists(),

@@ -1,29 +1,20 @@
 """The grid of municipalities and solutions. 357 rows of 25 cells are written as strings, not by a template's loops."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from reform_phases.models import FocusArea, Solution
-from reform_phases.presentation import Look, look
+from reform_phases.presentation import legend
 from reform_phases.progress import STARTED, Statuses
 
-
-class Line(NamedTuple):
-    """A municipality with its cells, ready for the page."""
-
-    pk: int
-    name: str
-    place: str
-    url: str
-    cells: SafeString
+Cells = dict[tuple[str, bool], SafeString]
 
 
 class Total(NamedTuple):
@@ -34,47 +25,62 @@ class Total(NamedTuple):
 
 
 class Matrix(NamedTuple):
+    """`lines` are the rows of the table's body, ready for the page, one for each of `municipalities`."""
+
     areas: Sequence[FocusArea]
-    lines: list[Line]
+    municipalities: int
+    lines: SafeString
     totals: list[Total]
     stale: int
     registered: int
 
 
 def matrix(
-    municipalities: Iterable[tuple[int, str, str]], areas: Sequence[FocusArea], found: Statuses, *, oldest: date
+    municipalities: Collection[tuple[int, str]],
+    areas: Sequence[FocusArea],
+    found: Statuses,
+    *,
+    oldest: date,
+    url: str,
 ) -> Matrix:
-    """`municipalities` are key, name and county, in order; `areas` come with their solutions.
+    """`municipalities` are key and name, in order; `areas` come with their solutions.
 
-    What was last said before `oldest` is marked as stale.
+    What was last said before `oldest` is marked as stale. `url` is the page of the municipality 0.
     """
     solutions = [solution for area in areas for solution in area.solutions.all()]
-    empty = _cell("", False, get_language())
-    started = dict.fromkeys((solution.pk for solution in solutions), 0)
+    keys = [solution.pk for solution in solutions]
+    looks = _cells(get_language())
+    empty = looks["", False]
+    started = dict.fromkeys(keys, 0)
     lines, stale, registered = [], 0, 0
-    detail = reverse("overview:municipality", args=[0])
-    for pk, name, place in municipalities:
+    before, after = url.split("/0/")
+    for pk, name in municipalities:
         cells = []
-        for solution in solutions:
-            held = found.get((pk, solution.pk))
+        for key in keys:
+            held = found.get((pk, key))
             if held is None:
                 cells.append(empty)
                 continue
-            old = held.on < oldest
+            state, on = held
+            old = on < oldest
             registered += 1
             stale += old
-            started[solution.pk] += held.state in STARTED
-            cells.append(_cell(held.state, old, get_language()))
-        # Every cell is from `_cell`, which escapes; joined here once per row.
-        lines.append(Line(pk, name, place, detail.replace("/0/", f"/{pk}/"), mark_safe("".join(cells))))  # noqa: S308
+            started[key] += state in STARTED
+            cells.append(looks[state, old])
+        link = f'<a href="{before}/{pk}/{after}">{escape(name)}</a>'
+        lines.append(f'<tr data-row="{pk}"><th scope="row">{link}</th>{"".join(cells)}</tr>\n')
     totals = [Total(solution, started[solution.pk]) for solution in solutions]
-    return Matrix(areas, lines, totals, stale, registered)
+    # Names are escaped and every cell is from `_cells`, which escapes; joined here once.
+    return Matrix(areas, len(lines), mark_safe("".join(lines)), totals, stale, registered)  # noqa: S308
 
 
 @cache
-def _cell(state: str, stale: bool, language: str | None) -> SafeString:
-    """A cell in `language`, the one in force."""
-    shown: Look = look(state)
-    label = _("%(state)s, uferskt") % {"state": shown.label} if stale else shown.label
-    classes = f"state--{state or 'none'}{' state--stale' if stale else ''}"
-    return format_html('<td class="{}" aria-label="{}">{}</td>', classes, label, shown.sign)
+def _cells(language: str | None) -> Cells:
+    """A cell for every state, fresh and stale, in `language`, the one in force."""
+    cells: Cells = {}
+    for look in legend():
+        for stale in (False, True):
+            label = _("%(state)s, uferskt") % {"state": look.label} if stale else look.label
+            classes = f"state--{look.key or 'none'}{' state--stale' if stale else ''}"
+            cells[look.key, stale] = format_html('<td class="{}" aria-label="{}">{}</td>', classes, label, look.sign)
+    return cells

@@ -39,7 +39,7 @@ def statuses(reform: Reform, day: date, municipalities: Collection[int]) -> Stat
     """
     with connection.cursor() as cursor:
         cursor.execute(_HELD, [list(municipalities), reform.pk, day])
-        return {(municipality, solution): Held(state, on) for municipality, solution, state, on in cursor}
+        return {(body, solution): Held(state, on) for body, solution, state, on in cursor.fetchall()}
 
 
 def limits() -> dict[str, FreshnessLimit]:

@@ -1,5 +1,6 @@
 """Every municipality and every solution on one page."""
 
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -16,7 +17,7 @@ from lhl_portal.ui.fragments import FragmentMixin
 from municipalities.filters import MunicipalityFilter
 from municipalities.models import Municipality
 from municipalities.tabs import ways
-from reform_phases.matrix import matrix
+from reform_phases.matrix import Matrix, matrix
 from reform_phases.models import FocusArea, FreshnessLimit, Reform, Solution
 from reform_phases.presentation import legend
 from reform_phases.progress import oldest_fresh, statuses
@@ -59,7 +60,6 @@ class StatusMatrix(SavedViewsMixin, FilteredMixin, ScopedMixin, FragmentMixin, L
                 (_("Matrise"), None),
             ],
             tabs=ways(self.request),
-            query=f"?dato={day.isoformat()}" if day != self.today else "",
             matrix=self._matrix(day) if valid else None,
             legend=legend(),
             day=day,
@@ -68,13 +68,15 @@ class StatusMatrix(SavedViewsMixin, FilteredMixin, ScopedMixin, FragmentMixin, L
             **kwargs,
         )
 
-    def _matrix(self, day: Any) -> Any:
+    def _matrix(self, day: date) -> Matrix:
         area = self.filterset.form.cleaned_data.get("omrade")
         reform = area.reform if area else Reform.objects.order_by("-valid_from").first()
         solutions = Prefetch("solutions", Solution.objects.order_by("code"))
         areas = FocusArea.objects.filter(reform=reform).order_by("code").prefetch_related(solutions)
         municipalities: Any = self.object_list
-        rows = list(municipalities.values_list("pk", "name_then", "county_name_then"))
-        found = statuses(reform, day, [pk for pk, _name, _county in rows]) if reform else {}
+        rows = list(municipalities.values_list("pk", "name_then"))
+        found = statuses(reform, day, [pk for pk, _name in rows]) if reform else {}
         shown = [one for one in areas if area is None or one.pk == area.pk]
-        return matrix(rows, shown, found, oldest=oldest_fresh(FreshnessLimit.Kind.STATUS, day))
+        oldest = oldest_fresh(FreshnessLimit.Kind.STATUS, day)
+        page = reverse("overview:municipality", args=[0]) + (f"?dato={day.isoformat()}" if day != self.today else "")
+        return matrix(rows, shown, found, oldest=oldest, url=page)

@@ -58,7 +58,10 @@ class MunicipalityFilter(django_filters.FilterSet):
         self.offer("fylke", counties.order_by(F("valid_to").desc(nulls_first=True), "sort_key"))
         regions = Region.objects.filter(counties__county__in=counties).distinct()
         self.offer("region", regions)
-        if regions.count() < 2:
+        region: Any = self.form.fields["region"]
+        # Read once, for the question here and for the page; without `iter`, list() would count them first.
+        region.widget.choices = list(iter(region.choices))
+        if len(region.widget.choices) < 3:  # "all" is one of them
             del self.form.fields["region"]
 
     def offer(self, name: str, rows: QuerySet[Any]) -> None:

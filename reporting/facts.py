@@ -4,11 +4,12 @@
 that the indicators need no database.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from dialogue_meetings.models import Invitation as MeetingInvitation
@@ -31,8 +32,11 @@ OFFERED, MET, SUPPORTED, INVITED, MEMBER, AGENDA, INTENTION, DECISION, PLAN, ECO
     "plan",
     "economy",
 )
+POLITICAL = frozenset({AGENDA, INTENTION, DECISION, PLAN, ECONOMY})
 # Why a record does not count: dated after the cut-off, run out or left, or made by what the municipality was before.
 LATE, OVER, INHERITED = "late", "over", "inherited"
+
+Late = Callable[[date], tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +51,7 @@ class Body:
     population: dict[str, int] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """A logged record that says something about one municipality.
 
     `why_not` is empty where the record counts; otherwise it tells in words why it does not, and `reason` is LATE, OVER
@@ -101,11 +104,16 @@ class Facts:
         return found
 
 
-def read_facts(*, reform: Reform, starts_on: date, as_of: date) -> Facts:
-    """Reads everything once, for the whole country. Municipalities and regions are those of `as_of`."""
-    bodies = _bodies(as_of)
+def read_facts(*, reform: Reform, starts_on: date, as_of: date, among: Collection[int] | None = None) -> Facts:
+    """Reads everything once, for the whole country or the municipalities `among`, by primary key.
+
+    Municipalities and regions are those of `as_of`.
+    """
+    bodies = _bodies(as_of, among)
+    ancestors = _ancestors(bodies, as_of)
+    about = Q() if among is None else Q(municipality__in=[*bodies, *ancestors])
     evidence: dict[str, list[Evidence]] = {}
-    for record in _settled(list(_records(reform, starts_on, as_of)), bodies, _ancestors(bodies, as_of)):
+    for record in _settled(list(_records(reform, starts_on, as_of, about)), bodies, ancestors):
         evidence.setdefault(record.kind, []).append(record)
     return Facts(
         starts_on=starts_on,
@@ -118,12 +126,16 @@ def read_facts(*, reform: Reform, starts_on: date, as_of: date) -> Facts:
     )
 
 
-def _bodies(day: date) -> dict[int, Body]:
+def _bodies(day: date, among: Collection[int] | None) -> dict[int, Body]:
     """The municipalities of `day` with the newest population counted on or before it."""
-    people: dict[int, dict[str, int]] = {}
-    for row in Population.objects.filter(year__lte=day.year).order_by("year").values():
-        people[row["municipality_id"]] = {k: row[k] for k in ("year", "total", "age_65_plus", "age_80_plus")}
+    newest = Population.objects.filter(year__lte=day.year).order_by("municipality", "-year").distinct("municipality")
     rows = Municipality.objects.with_designation(day).order_by("spell__sort_key", "pk")
+    if among is not None:
+        newest, rows = newest.filter(municipality__in=among), rows.filter(pk__in=among)
+    people = {
+        row.pop("municipality"): row
+        for row in newest.values("municipality", "year", "total", "age_65_plus", "age_80_plus")
+    }
     return {
         pk: Body(
             pk=pk,
@@ -168,47 +180,49 @@ def _settled(
         for record in records
         if record.kind == MEMBER and not record.why_not and record.municipality in ancestors
     }
+    taken_over_from = _("%(label)s, overtatt fra %(name)s")
+    unconfirmed, ended = _("Arvet fra %(name)s, må bekreftes"), _("Gjaldt %(name)s, før sammenslåingen")
     for record in records:
         if record.municipality in bodies:
             yield record
         elif record.municipality in ancestors:
             heir, name = ancestors[record.municipality]
-            if record.kind in {MEMBER, INVITED} and (record.kind == MEMBER or (heir, record.url_pk) in taken_over):
-                label = _("%(label)s, overtatt fra %(name)s") % {"label": record.label, "name": name}
-                yield _changed(record, municipality=heir, label=label)
+            if record.kind == MEMBER or (record.kind == INVITED and (heir, record.url_pk) in taken_over):
+                label = taken_over_from % {"label": record.label, "name": name}
+                yield record._replace(municipality=heir, label=label)
             else:
-                why_not = record.why_not or _predecessors(record.kind, name)
-                yield _changed(record, municipality=heir, why_not=why_not, reason=record.reason or INHERITED)
+                # What politicians settled can be confirmed, what happened cannot.
+                why_not = unconfirmed if record.kind in POLITICAL else ended
+                yield record._replace(
+                    municipality=heir,
+                    why_not=record.why_not or why_not % {"name": name},
+                    reason=record.reason or INHERITED,
+                )
 
 
-def _predecessors(kind: str, name: str) -> str:
-    """Why a predecessor's record does not count: what politicians settled can be confirmed, what happened cannot."""
-    if kind in {AGENDA, INTENTION, DECISION, PLAN, ECONOMY}:
-        return _("Arvet fra %(name)s, må bekreftes") % {"name": name}
-    return _("Gjaldt %(name)s, før sammenslåingen") % {"name": name}
+def _records(reform: Reform, starts_on: date, as_of: date, about: Q) -> Iterator[Evidence]:
+    """Texts that all records of a kind share are looked up once: there are thousands of records."""
+    late = _lateness(as_of)
+    yield from _meetings(starts_on, about, late)
+    yield from _support(starts_on, about, late)
+    yield from _networks(starts_on, as_of, about, late)
+    yield from _treatments(reform, about, late)
+    yield from _plans(reform, as_of, about, late)
 
 
-def _changed(record: Evidence, **changes: Any) -> Evidence:
-    values = {name: getattr(record, name) for name in Evidence.__slots__}
-    return Evidence(**(values | changes))
+def _lateness(as_of: date) -> Late:
+    """What tells of a day whether it is too late, in words and as a reason; twice nothing for what is in time."""
+    late, in_time = (_("Etter skjæringsdatoen"), LATE), ("", "")
+    return lambda on: late if on > as_of else in_time
 
 
-def _records(reform: Reform, starts_on: date, as_of: date) -> Iterator[Evidence]:
-    yield from _meetings(starts_on, as_of)
-    yield from _support(starts_on, as_of)
-    yield from _networks(starts_on, as_of)
-    yield from _treatments(reform, as_of)
-    yield from _plans(reform, as_of)
+def _in_words(choices: Iterable[tuple[str, Any]]) -> dict[str, str]:
+    return {value: str(label) for value, label in choices}
 
 
-def _late(on: date, as_of: date) -> tuple[str, str]:
-    """In words and as a reason; twice nothing for what is in time."""
-    return (_("Etter skjæringsdatoen"), LATE) if on > as_of else ("", "")
-
-
-def _meetings(starts_on: date, as_of: date) -> Iterator[Evidence]:
-    kinds = dict(Meeting.Kind.choices)
-    rows = MeetingInvitation.objects.values_list(
+def _meetings(starts_on: date, about: Q, late: Late) -> Iterator[Evidence]:
+    kinds, offer = _in_words(Meeting.Kind.choices), _("Tilbud om dialogmøte")
+    rows = MeetingInvitation.objects.filter(about).values_list(
         "municipality_id",
         "offered_on",
         "present",
@@ -219,44 +233,24 @@ def _meetings(starts_on: date, as_of: date) -> Iterator[Evidence]:
     )
     url = "dialogue_meetings:detail"
     for municipality, offered_on, present, pk, title, kind, held_on in rows:
-        what = str(kinds[kind])
         if kind == Meeting.Kind.DIALOGUE and offered_on >= starts_on:
-            yield Evidence(
-                OFFERED,
-                municipality,
-                offered_on,
-                _("Tilbud om dialogmøte"),
-                title,
-                url,
-                pk,
-                *_late(offered_on, as_of),
-            )
+            yield Evidence(OFFERED, municipality, offered_on, offer, title, url, pk, *late(offered_on))
         if present and held_on and held_on >= starts_on:
-            late = _late(held_on, as_of)
-            if kind == Meeting.Kind.DIALOGUE:
-                yield Evidence(MET, municipality, held_on, what, title, url, pk, *late)
-            yield Evidence(SUPPORTED, municipality, held_on, what, title, url, pk, *late)
+            for as_kind in (MET, SUPPORTED) if kind == Meeting.Kind.DIALOGUE else (SUPPORTED,):
+                yield Evidence(as_kind, municipality, held_on, kinds[kind], title, url, pk, *late(held_on))
 
 
-def _support(starts_on: date, as_of: date) -> Iterator[Evidence]:
-    kinds = dict(Support.Kind.choices)
+def _support(starts_on: date, about: Q, late: Late) -> Iterator[Evidence]:
+    kinds, what = _in_words(Support.Kind.choices), _("Støtte og veiledning")
     names: dict[int, list[OrganisationName]] = {}
     for name in OrganisationName.objects.order_by("valid_from"):
         names.setdefault(name.organisation_id, []).append(name)
-    rows = Support.objects.filter(given_on__gte=starts_on).values_list(
+    rows = Support.objects.filter(about, given_on__gte=starts_on).values_list(
         "municipality_id", "given_on", "kind", "giver_id", "giver__name", "pk"
     )
     for municipality, on, kind, giver, name_today, pk in rows:
-        yield Evidence(
-            SUPPORTED,
-            municipality,
-            on,
-            _("Støtte og veiledning"),
-            f"{kinds[kind]}, {_name_on(on, names.get(giver, [])) or name_today}",
-            "dialogue_meetings:support_detail",
-            pk,
-            *_late(on, as_of),
-        )
+        label = f"{kinds[kind]}, {_name_on(on, names.get(giver, [])) or name_today}"
+        yield Evidence(SUPPORTED, municipality, on, what, label, "dialogue_meetings:support_detail", pk, *late(on))
 
 
 def _name_on(day: date, names: list[OrganisationName]) -> str:
@@ -264,15 +258,19 @@ def _name_on(day: date, names: list[OrganisationName]) -> str:
     return next((str(n) for n in names if n.valid_from <= day and (n.valid_to is None or day < n.valid_to)), "")
 
 
-def _networks(starts_on: date, as_of: date) -> Iterator[Evidence]:
+def _networks(starts_on: date, as_of: date, about: Q, late: Late) -> Iterator[Evidence]:
     url = "learning_networks:detail"
-    invitations = NetworkInvitation.objects.filter(invited_on__gte=starts_on)
+    invitation, membership, until = (
+        _("Invitasjon til læringsnettverk"),
+        _("Deltakelse i læringsnettverk"),
+        _("Deltok til %(day)s"),
+    )
+    invitations = NetworkInvitation.objects.filter(about, invited_on__gte=starts_on)
     for municipality, on, pk, name in invitations.values_list(
         "municipality_id", "invited_on", "network_id", "network__name"
     ):
-        what = _("Invitasjon til læringsnettverk")
-        yield Evidence(INVITED, municipality, on, what, name, url, pk, *_late(on, as_of))
-    memberships = NetworkMembership.objects.values_list(
+        yield Evidence(INVITED, municipality, on, invitation, name, url, pk, *late(on))
+    memberships = NetworkMembership.objects.filter(about).values_list(
         "municipality_id",
         "valid_from",
         "valid_to",
@@ -286,66 +284,35 @@ def _networks(starts_on: date, as_of: date) -> Iterator[Evidence]:
         leaving = None if left and left == body_ended else left
         if network_ends is not None:
             leaving = min(leaving or date.max, network_ends + timedelta(days=1))
-        why_not, reason = _late(joined, as_of)
+        why_not, reason = late(joined)
         if not why_not and leaving is not None and leaving <= as_of:
-            why_not, reason = _("Deltok til %(day)s") % {"day": _day(leaving - timedelta(days=1))}, OVER
-        yield Evidence(
-            MEMBER,
-            municipality,
-            joined,
-            _("Deltakelse i læringsnettverk"),
-            name,
-            url,
-            pk,
-            why_not,
-            reason,
-        )
+            why_not, reason = until % {"day": _day(leaving - timedelta(days=1))}, OVER
+        yield Evidence(MEMBER, municipality, joined, membership, name, url, pk, why_not, reason)
 
 
-def _treatments(reform: Reform, as_of: date) -> Iterator[Evidence]:
-    stages, bodies = dict(Treatment.Stage.choices), dict(Treatment.Body.choices)
-    rows = Treatment.objects.filter(reform=reform).values_list(
+def _treatments(reform: Reform, about: Q, late: Late) -> Iterator[Evidence]:
+    stages, bodies = _in_words(Treatment.Stage.choices), _in_words(Treatment.Body.choices)
+    url, numbered = "reform_phases:treatment_detail", _("%(body)s, sak %(number)s")
+    rows = Treatment.objects.filter(about, reform=reform).values_list(
         "municipality_id", "on", "stage", "body", "case_number", "pk"
     )
     for municipality, on, stage, body, case_number, pk in rows:
-        label = str(bodies[body])
-        if case_number:
-            label = _("%(body)s, sak %(number)s") % {"body": label, "number": case_number}
-        url = "reform_phases:treatment_detail"
-        yield Evidence(
-            stage,
-            municipality,
-            on,
-            str(stages[stage]),
-            label,
-            url,
-            pk,
-            *_late(on, as_of),
-        )
+        label = numbered % {"body": bodies[body], "number": case_number} if case_number else bodies[body]
+        yield Evidence(stage, municipality, on, stages[stage], label, url, pk, *late(on))
 
 
-def _plans(reform: Reform, as_of: date) -> Iterator[Evidence]:
-    kinds = dict(Plan.Kind.choices)
-    rows: Any = Plan.objects.filter(reform=reform, adopted_on__isnull=False).values_list(
+def _plans(reform: Reform, as_of: date, about: Q, late: Late) -> Iterator[Evidence]:
+    kinds, until, url = _in_words(Plan.Kind.choices), _("Gjaldt til og med %(day)s"), "reform_phases:plan_detail"
+    rows: Any = Plan.objects.filter(about, reform=reform, adopted_on__isnull=False).values_list(
         "municipality_id", "adopted_on", "ends_on", "kind", "title", "pk"
     )
     for municipality, on, ends_on, kind, title, pk in rows:
-        why_not, reason = _late(on, as_of)
+        why_not, reason = late(on)
         if not why_not and ends_on is not None and ends_on < as_of:
-            why_not, reason = _("Gjaldt til og med %(day)s") % {"day": _day(ends_on)}, OVER
+            why_not, reason = until % {"day": _day(ends_on)}, OVER
         # An economy plan is a plan, and a link of its own in the chain.
         for as_kind in (PLAN, ECONOMY) if kind == Plan.Kind.ECONOMY else (PLAN,):
-            yield Evidence(
-                as_kind,
-                municipality,
-                on,
-                str(kinds[kind]),
-                title,
-                "reform_phases:plan_detail",
-                pk,
-                why_not,
-                reason,
-            )
+            yield Evidence(as_kind, municipality, on, kinds[kind], title, url, pk, why_not, reason)
 
 
 def _day(day: date) -> str:

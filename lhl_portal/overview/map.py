@@ -10,10 +10,11 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from lhl_portal.access.periods import valid_on
 from lhl_portal.overview.colouring import Colouring, Found
 from lhl_portal.overview.rows import Overview
 from lhl_portal.overview.tiles import Drawing, Paint, Square, draw, swatch
-from municipalities.models import Position
+from municipalities.models import Municipality
 from reform_phases.presentation import age
 
 
@@ -89,9 +90,9 @@ def read_map(overview: Overview, colouring: Colouring, *, query: str, narrowed: 
 
 def _squares(overview: Overview) -> list[Square]:
     """The whole country's: names and places are public, what is known about a municipality is not."""
-    bodies = overview.facts.municipalities
-    places = Position.objects.as_of(overview.day).values_list("municipality_id", "column", "row")
-    return [Square(pk, bodies[pk].name, bodies[pk].county, column, row) for pk, column, row in places if pk in bodies]
+    country = Municipality.objects.with_designation(overview.day).filter(valid_on(overview.day, "positions__"))
+    columns = ("pk", "name_then", "county_name_then", "positions__column", "positions__row")
+    return [Square(*row) for row in country.order_by("spell__sort_key", "pk").values_list(*columns)]
 
 
 def _detail(found: Found, day: date) -> str:

@@ -6,6 +6,7 @@ The number of queries is fixed, whatever the number of municipalities.
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from django.db.models import Prefetch
 
@@ -70,9 +71,11 @@ def areas_of(reform: Reform) -> list[FocusArea]:
 
 def read_overview(reform: Reform, day: date, municipalities: Collection[int]) -> Overview:
     """Rows for `municipalities`, in the order given, as they were on `day`."""
-    facts = read_facts(reform=reform, starts_on=reform.valid_from, as_of=day)
+    facts = read_facts(reform=reform, starts_on=reform.valid_from, as_of=day, among=municipalities)
     fresh = limits()
     areas = areas_of(reform)
+    solutions = {area.pk: [solution.pk for solution in area.solutions.all()] for area in areas}
+    every = list(chain.from_iterable(solutions.values()))
     found = statuses(reform, day, municipalities)
     oldest = {kind: fresh[kind].oldest(day) if kind in fresh else date.min for kind in FreshnessLimit.Kind.values}
     phases = {
@@ -88,12 +91,12 @@ def read_overview(reform: Reform, day: date, municipalities: Collection[int]) ->
     for pk in municipalities:
         if pk not in facts.municipalities:
             continue
-        states = {s.pk: found[pk, s.pk] for area in areas for s in area.solutions.all() if (pk, s.pk) in found}
+        states = {solution: found[pk, solution] for solution in every if (pk, solution) in found}
         rows.append(
             Row(
                 body=facts.municipalities[pk],
                 states=states,
-                areas={area.pk: progress(states.get(s.pk) for s in area.solutions.all()) for area in areas},
+                areas={area: progress(map(states.get, of_area)) for area, of_area in solutions.items()},
                 chain={kind: _link(pk in own[kind], beside[kind].get(pk, ())) for kind in CHAIN},
                 phase=phases.get(pk),
                 in_network=pk in own[kinds.MEMBER],

@@ -43,6 +43,7 @@ def columns(areas: Sequence[FocusArea], query: str = "", *, pick: bool = False) 
             _("Kommune"),
             lambda row: row.body.name,
             link=lambda row: page.replace("/0/", f"/{row.body.pk}/") + query,
+            mark=lambda row: str(row.body.pk),
             template="overview/_name.html" if pick else "",
             sort_key=lambda row: norwegian_key(row.body.name),
             heading=True,

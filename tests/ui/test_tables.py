@@ -150,11 +150,10 @@ def test_the_page_has_headings_that_sort_and_keep_the_rest_of_the_address():
 def test_the_page_names_each_row_and_escapes_what_people_wrote():
     html = page(table(Place("<Stad>", 9_500, pk=7), chosen=("folketall", "merknad")))
 
-    plain = re.sub(r"\s+", " ", html)
-    assert '<th scope="row"> <a href="/kommuner/7/">&lt;Stad&gt;</a> </th>' in plain
-    assert '<td class="num"> 9\xa0500 </td>'.replace("\xa0", " ") in plain
-    assert "&lt;b&gt;" in plain
-    assert "<b>" not in plain
+    assert '<th scope="row"><a href="/kommuner/7/">&lt;Stad&gt;</a></th>' in html
+    assert '<td class="num">9\xa0500</td>' in html
+    assert "&lt;b&gt;" in html
+    assert "<b>" not in html
 
 
 def test_a_column_may_be_shown_by_a_component(settings):

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lhl_portal.ui.middleware.TextGZipMiddleware",
     "lhl_portal.ui.middleware.ContentSecurityPolicyMiddleware",
     "lhl_portal.ui.middleware.SafeHeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -1,10 +1,12 @@
-"""Headers every response carries, and what htmx gets when the session has ended."""
+"""Headers every response carries, packing, and what htmx gets when the session has ended."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -40,6 +42,18 @@ class SafeHeadersMiddleware:
         response.headers.setdefault("Permissions-Policy", self.PERMISSIONS)
         response.headers.setdefault("Cache-Control", "no-store, private")
         return response
+
+
+class TextGZipMiddleware(GZipMiddleware):
+    """Packs pages and other text for browsers that can unpack it.
+
+    PDF files and workbooks are packed as they are, and keep their length and ETag. Static files are answered before
+    this middleware, and come packed from the disk.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        is_text = response.headers.get("Content-Type", "").startswith("text/")
+        return super().process_response(request, response) if is_text else response
 
 
 class HtmxLoginMiddleware:

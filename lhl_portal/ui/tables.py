@@ -35,8 +35,8 @@ class Column(Generic[Row]):
 
     `key` stands in addresses: an ASCII word that never changes. `value` is what a file gets, as the type it is; None is
     "not reported". The page shows it as `text` does or else as the language writes it, with `link` round it, or through
-    the component `template`, which gets ``value``, ``text``, ``link`` and ``mark``: a word of `mark`, such as the key of
-    a state. `group` gathers columns in the menu.
+    the component `template`, which gets ``value``, ``text``, ``link`` and ``mark``: a word of `mark`, such as the key
+    of a state. `group` gathers columns in the menu.
     """
 
     key: str

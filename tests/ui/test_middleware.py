@@ -1,4 +1,6 @@
-"""Headers, and log-in in the middle of an htmx request."""
+"""Headers, packing, and log-in in the middle of an htmx request."""
+
+import gzip
 
 import pytest
 from django.http import HttpResponse, HttpResponseRedirect
@@ -6,7 +8,12 @@ from django.test import RequestFactory
 from django.urls import reverse
 from django_htmx.middleware import HtmxDetails
 
-from lhl_portal.ui.middleware import ContentSecurityPolicyMiddleware, HtmxLoginMiddleware, SafeHeadersMiddleware
+from lhl_portal.ui.middleware import (
+    ContentSecurityPolicyMiddleware,
+    HtmxLoginMiddleware,
+    SafeHeadersMiddleware,
+    TextGZipMiddleware,
+)
 
 
 def test_every_response_carries_the_policy_of_the_settings(settings, rf: RequestFactory):
@@ -30,6 +37,26 @@ def test_a_page_is_not_kept_by_the_browser_unless_the_view_says_so(rf: RequestFa
 
     assert plain["Cache-Control"] == "no-store, private"
     assert own["Cache-Control"] == "max-age=60"
+
+
+@pytest.mark.parametrize(
+    ("kind", "accepted", "packed"),
+    [
+        ("text/html; charset=utf-8", "gzip, br", True),
+        ("text/csv", "gzip", True),
+        ("text/html; charset=utf-8", "", False),
+        ("application/pdf", "gzip", False),
+    ],
+)
+def test_text_is_packed_for_those_who_can_unpack_it_and_a_file_never(rf: RequestFactory, kind, accepted, packed):
+    answer = HttpResponse(b"kommune " * 100, content_type=kind, headers={"ETag": '"same"'})
+
+    response = TextGZipMiddleware(lambda request: answer)(rf.get("/", headers={"Accept-Encoding": accepted}))
+
+    content = gzip.decompress(response.content) if packed else response.content
+    assert content == b"kommune " * 100
+    assert response.get("Content-Encoding") == ("gzip" if packed else None)
+    assert response["ETag"] == ('W/"same"' if packed else '"same"')
 
 
 @pytest.fixture

@@ -81,6 +81,8 @@ def _cells(language: str | None) -> Cells:
     for look in legend():
         for stale in (False, True):
             label = _("%(state)s, uferskt") % {"state": look.label} if stale else look.label
+            if look.sign.isdigit():  # what is said begins with what is seen
+                label = f"{look.sign} {label}"
             classes = f"state--{look.key or 'none'}{' state--stale' if stale else ''}"
             cells[look.key, stale] = format_html('<td class="{}" aria-label="{}">{}</td>', classes, label, look.sign)
     return cells

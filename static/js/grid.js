@@ -57,7 +57,7 @@
 
   const show = (cell, look) => {
     cell.className = `state--${look.key || "none"}`;
-    cell.setAttribute("aria-label", look.label);
+    cell.setAttribute("aria-label", /\d/.test(look.sign) ? `${look.sign} ${look.label}` : look.label);
     cell.textContent = look.sign;
   };
 

@@ -165,7 +165,10 @@ class LogPage(MunicipalityTab, FragmentMixin, TemplateView):
             del self.entries, self.seen
             newest = max(self.entries, key=attrgetter("pk"))
             context = self.get_context_data(
-                form=self._shown_again(), meanwhile=newest, meanwhile_in_words=entry_in_words(newest)
+                form=self._shown_again(),
+                meanwhile=newest,
+                meanwhile_in_words=entry_in_words(newest),
+                own_in_words=entry_in_words(entry),
             )
             return self.render_to_response(context)
 

@@ -277,6 +277,7 @@ def test_the_second_of_two_editors_is_told_and_nothing_of_either_is_lost(adviser
 
     assert told.status_code == 200
     assert "En annen har skrevet her i mellomtiden: I plan fra 4.5.2021" in told.text
+    assert "Ditt svar, Vedtatt, er ikke lagret ennå." in told.text
     assert "Vedtatt i mai" in told.text
     assert 'value="2021-05-05"' in told.text
     assert StatusEntry.objects.count() == 1

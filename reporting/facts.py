@@ -109,9 +109,12 @@ def read_facts(*, reform: Reform, starts_on: date, as_of: date, among: Collectio
 
     Municipalities and regions are those of `as_of`.
     """
-    bodies = _bodies(as_of, among)
+    country = _bodies(as_of)
+    wanted = country.keys() if among is None else set(among)
+    bodies = {pk: body for pk, body in country.items() if pk in wanted}
     ancestors = _ancestors(bodies, as_of)
-    about = Q() if among is None else Q(municipality__in=[*bodies, *ancestors])
+    # To name all of them would cost the database more than it saves.
+    about = Q() if len(bodies) == len(country) else Q(municipality__in=[*bodies, *ancestors])
     evidence: dict[str, list[Evidence]] = {}
     for record in _settled(list(_records(reform, starts_on, as_of, about)), bodies, ancestors):
         evidence.setdefault(record.kind, []).append(record)
@@ -126,12 +129,10 @@ def read_facts(*, reform: Reform, starts_on: date, as_of: date, among: Collectio
     )
 
 
-def _bodies(day: date, among: Collection[int] | None) -> dict[int, Body]:
+def _bodies(day: date) -> dict[int, Body]:
     """The municipalities of `day` with the newest population counted on or before it."""
     newest = Population.objects.filter(year__lte=day.year).order_by("municipality", "-year").distinct("municipality")
     rows = Municipality.objects.with_designation(day).order_by("spell__sort_key", "pk")
-    if among is not None:
-        newest, rows = newest.filter(municipality__in=among), rows.filter(pk__in=among)
     people = {
         row.pop("municipality"): row
         for row in newest.values("municipality", "year", "total", "age_65_plus", "age_80_plus")
@@ -153,10 +154,10 @@ def _bodies(day: date, among: Collection[int] | None) -> dict[int, Body]:
 
 def _ancestors(bodies: dict[int, Body], day: date) -> dict[int, tuple[int, str]]:
     """Each ended municipality to the living one that its main successor chain leads to, and its own name."""
-    chain = dict(
-        Change.objects.filter(is_main=True, effective_on__lte=day).values_list("predecessor_id", "successor_id")
-    )
-    names = dict(Municipality.objects.filter(pk__in=chain).values_list("pk", "name"))
+    changes = Change.objects.filter(is_main=True, effective_on__lte=day)
+    chain, names = {}, {}
+    for ended, heir, name in changes.values_list("predecessor_id", "successor_id", "predecessor__name"):
+        chain[ended], names[ended] = heir, name
     found = {}
     for ended in chain:
         heir = ended

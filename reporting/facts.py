@@ -133,9 +133,10 @@ def _bodies(day: date) -> dict[int, Body]:
     """The municipalities of `day` with the newest population counted on or before it."""
     newest = Population.objects.filter(year__lte=day.year).order_by("municipality", "-year").distinct("municipality")
     rows = Municipality.objects.with_designation(day).order_by("spell__sort_key", "pk")
+    counted = ("year", "total", "age_65_plus", "age_80_plus")
     people = {
-        row.pop("municipality"): row
-        for row in newest.values("municipality", "year", "total", "age_65_plus", "age_80_plus")
+        body: dict(zip(counted, numbers, strict=True))
+        for body, *numbers in newest.values_list("municipality", *counted)
     }
     return {
         pk: Body(

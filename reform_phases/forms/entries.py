@@ -4,13 +4,14 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from lhl_portal.ui.dates import refuse_future
 from lhl_portal.ui.widgets import DateInput
 from municipalities.fields import refuse_before_or_after
 from municipalities.models import Municipality
 from reform_phases.forms.records import Link
-from reform_phases.models import ElderCouncilEntry, Entry, OrganisingEntry, Phase, PhaseEntry, StatusEntry
+from reform_phases.models import ElderCouncilEntry, OrganisingEntry, Phase, PhaseEntry, StatusEntry
 
 
 class EntryForm(forms.ModelForm):
@@ -19,7 +20,7 @@ class EntryForm(forms.ModelForm):
     `seen` is the newest entry about the same when the page was shown: see `recording.record`.
     """
 
-    link = Link()
+    link = Link(label=_("Lenke til dokument"))
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
     def __init__(self, *args: Any, municipality: Municipality, today: date, **kwargs: Any) -> None:
@@ -27,7 +28,6 @@ class EntryForm(forms.ModelForm):
         self.municipality = municipality
         self.today = today
         self.instance.municipality = municipality
-        self.fields["link"].label = Entry._meta.get_field("link").verbose_name  # type: ignore[union-attr]
 
     def clean_on(self) -> date:
         day: date = self.cleaned_data["on"]

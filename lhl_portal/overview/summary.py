@@ -79,7 +79,7 @@ def summary(municipality: Municipality, reform: Reform, day: date, *, in_the_pas
         for entry in PhaseEntry.objects.as_of(day).filter(municipality=municipality, reform=reform).in_full()
     }
     promises = FollowUp.objects.open_on(day).filter(municipality__in=bodies)
-    contact = _last_contact(municipality, day)
+    contact = _last_contact(municipality, reform, day)
     return Summary(
         reform=reform,
         links=_chain(municipality, bodies, reform, day, in_the_past=in_the_past),
@@ -126,10 +126,11 @@ def _fact(entry: Entry, day: date, oldest: date) -> Fact:
     return Fact(entry_in_words(entry), entry.on, age(entry.on, day), entry.on < oldest)
 
 
-def _last_contact(municipality: Municipality, day: date) -> date | None:
-    """The last meeting it was present at, or support it was given: the rule of the indicator of support."""
-    met = Invitation.objects.filter(municipality=municipality, present=True, meeting__held_on__lte=day)
-    given = Support.objects.filter(municipality=municipality, given_on__lte=day)
+def _last_contact(municipality: Municipality, reform: Reform, day: date) -> date | None:
+    """The last meeting it was present at, or support it was given, since the reform began: the rule of the list."""
+    period = (reform.valid_from, day)
+    met = Invitation.objects.filter(municipality=municipality, present=True, meeting__held_on__range=period)
+    given = Support.objects.filter(municipality=municipality, given_on__range=period)
     days = [met.aggregate(last=Max("meeting__held_on"))["last"], given.aggregate(last=Max("given_on"))["last"]]
     return max((one for one in days if one), default=None)
 

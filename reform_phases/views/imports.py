@@ -89,7 +89,8 @@ class ImportTemplate(DeclaredMixin, View):
         if kind not in KINDS or extension not in FORMATS:
             raise Http404
         content = files.template(KINDS[kind], extension)
-        return download(content, FORMATS[extension], f"{_('mal')}-{kind}.{extension}")
+        name = _("mal")  # the first word of the file's name
+        return download(content, FORMATS[extension], f"{name}-{kind}.{extension}")
 
 
 class ImportDetail(ScopedMixin, DetailView):

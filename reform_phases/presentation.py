@@ -14,7 +14,7 @@ from reform_phases.progress import STARTED, STEPS, Held, Statuses
 State = StatusEntry.State
 
 NOTHING = gettext_lazy("Ikke registrert")
-SIGNS: dict[str, str] = {step: str(number) for number, step in enumerate(STEPS)} | {State.NOT_RELEVANT: "×"}
+SIGNS: dict[str, str] = {str(step): str(number) for number, step in enumerate(STEPS)} | {str(State.NOT_RELEVANT): "×"}
 """How a state is written where there is no room for words: its number in order."""
 
 
@@ -131,7 +131,7 @@ def progress(held: Iterable[Held | None]) -> Progress:
 def entry_in_words(entry: Entry) -> str:
     """What an entry says holds."""
     value = entry.value
-    field = entry._meta.get_field(entry.VALUE)
+    field: Any = entry._meta.get_field(entry.VALUE)
     return str(dict(field.flatchoices)[value]) if getattr(field, "choices", None) else str(value)
 
 

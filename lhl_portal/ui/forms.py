@@ -74,8 +74,8 @@ class GroupedModelChoiceIterator(forms.models.ModelChoiceIterator):
     """Choices as ``(group, [(value, label), ...])``, groups in the order the queryset gives them; none chosen first."""
 
     def __iter__(self) -> Iterator[Any]:
-        if self.field.empty_label is not None:  # type: ignore[attr-defined]
-            yield "", self.field.empty_label  # type: ignore[attr-defined]
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
         groups: dict[str, list[tuple[Any, str]]] = {}
         for row in self.queryset:
             group = getattr(row, self.field.group_by)  # type: ignore[attr-defined]

@@ -68,6 +68,11 @@ def look(state: str) -> Look:
     return Look(state, str(State(state).label), SIGNS[state]) if state else Look("", str(NOTHING), "·")
 
 
+def label(look: Look, *, stale: bool) -> str:
+    """The state in words for those who do not see that it is hatched."""
+    return _("%(state)s, uferskt") % {"state": look.label} if stale else look.label
+
+
 def legend() -> list[Look]:
     """Every state in order, and what it looks like when nothing is registered."""
     return [look(state) for state in ("", *STEPS, State.NOT_RELEVANT)]

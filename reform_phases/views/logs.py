@@ -35,7 +35,7 @@ from reform_phases.models import (
     StatusEntry,
 )
 from reform_phases.models.log import EntryQuerySet
-from reform_phases.presentation import Look, age, entry_in_words, legend, look
+from reform_phases.presentation import Look, age, entry_in_words, label, legend, look
 from reform_phases.progress import oldest_fresh
 from reform_phases.recording import ChangedMeanwhile, confirming, correcting, record, withdrawing
 
@@ -79,6 +79,12 @@ class LogPage(MunicipalityTab, FragmentMixin, TemplateView):
     @property
     def held(self) -> Entry | None:
         return next((entry for entry in self.entries if entry.counts and entry.on <= self.day), None)
+
+    @property
+    def stale(self) -> bool:
+        """Whether what holds was last said too long ago."""
+        held = self.held
+        return bool(held and self.freshness and held.on < oldest_fresh(self.freshness, self.day))
 
     @property
     def held_look(self) -> Look | None:
@@ -125,7 +131,6 @@ class LogPage(MunicipalityTab, FragmentMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         held = self.held
-        oldest = oldest_fresh(self.freshness, self.day) if self.freshness else None
         if self.can_record:
             kwargs.setdefault("form", self.form(corrects=self.corrects))
         context = super().get_context_data(
@@ -133,7 +138,7 @@ class LogPage(MunicipalityTab, FragmentMixin, TemplateView):
             held=held,
             held_in_words=entry_in_words(held) if held else "",
             held_age=age(held.on, self.day) if held else "",
-            stale=bool(held and oldest and held.on < oldest),
+            stale=self.stale,
             entries=[{"entry": entry, "what": entry_in_words(entry)} for entry in self.entries if entry.on <= self.day],
             held_look=self.held_look,
             can_record=self.can_record,
@@ -245,10 +250,13 @@ class SolutionStatus(LogPage):
         return str(self.solution)
 
     def saved(self, message: str, entry: Entry) -> dict[str, Any]:
-        return super().saved(message, entry) | {
+        stale = self.stale
+        return super().saved(f"{message} {self.municipality.name}, {self.solution.code}.", entry) | {
             "row": self.municipality.pk,
             "column": self.solution.pk,
             "look": self.held_look._asdict(),
+            "label": label(self.held_look, stale=stale),
+            "stale": stale,
         }
 
 

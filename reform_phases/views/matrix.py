@@ -20,7 +20,7 @@ from municipalities.tabs import ways
 from reform_phases.matrix import Matrix, matrix
 from reform_phases.models import FocusArea, FreshnessLimit, Reform, Solution
 from reform_phases.presentation import legend
-from reform_phases.progress import oldest_fresh, statuses
+from reform_phases.progress import STARTED, oldest_fresh, statuses
 from reform_phases.views.logs import RECORD
 
 
@@ -62,6 +62,7 @@ class StatusMatrix(SavedViewsMixin, FilteredMixin, ScopedMixin, FragmentMixin, L
             tabs=ways(self.request),
             matrix=self._matrix(day) if valid else None,
             legend=legend(),
+            started=sorted(STARTED),
             day=day,
             in_the_past=day != self.today,
             can_record=day == self.today and self.user.has_perm(RECORD),

@@ -117,11 +117,18 @@
     if (event.target !== document.body) enhance(event.target);
   });
 
+  /* Said where it is seen: what lies behind an open dialogue is not. Away again when the next attempt begins. */
   for (const failure of ["htmx:responseError", "htmx:sendError"]) {
     document.addEventListener(failure, () => {
-      document.getElementById("request-failed").hidden = false;
+      const place = document.querySelector("dialog[open] [data-request-failed]") ?? document.getElementById("request-failed");
+      place.hidden = false;
+      place.scrollIntoView({ block: "nearest" });
     });
   }
+
+  document.addEventListener("htmx:beforeRequest", () => {
+    for (const place of document.querySelectorAll("[data-request-failed]")) place.hidden = true;
+  });
 
   enhance(document);
   focusErrors(document);

@@ -7,11 +7,19 @@
   /* What takes focus in a cell: the link of a row's heading, or the cell itself. */
   const target = (cell) => cell.querySelector("a") ?? cell;
 
+  /* What comes into sight is clear of what is stuck to the edges: the headings and the totals. */
+  const keepClear = (grid) => {
+    const [top, bottom, left] = [grid.tHead.offsetHeight, grid.tFoot.offsetHeight, grid.tHead.rows[0].cells[0].offsetWidth];
+    grid.parentElement.style.scrollPadding = `${top}px 0 ${bottom}px ${left}px`;
+  };
+
   const focusCell = (grid, cell) => {
     const last = grid.querySelector("tbody [tabindex='0']");
     if (last && last !== target(cell)) last.tabIndex = -1;
     target(cell).tabIndex = 0;
-    target(cell).focus();
+    target(cell).focus({ preventScroll: true });
+    keepClear(grid); // measured now, as the window may have changed
+    cell.scrollIntoView({ block: "nearest", inline: "nearest" });
   };
 
   const PAGE = 10;
@@ -46,19 +54,32 @@
 
   const columnOf = (grid, cell) => grid.tHead.rows[1].cells[cell.cellIndex - 1].dataset.column;
 
-  const edit = async (grid, cell) => {
+  const edit = (grid, cell) => {
     edited = cell;
-    const url = grid.dataset.edit.replace("/0/", `/${cell.parentElement.dataset.row}/`).replace("/0/", `/${columnOf(grid, cell)}/`);
-    await window.htmx.ajax("GET", url, { target: "#editor", swap: "innerHTML" });
     toast.hidden = true;
-    dialog.showModal();
-    dialog.querySelector("[aria-current] , .state-buttons button")?.focus();
+    const url = grid.dataset.edit.replace("/0/", `/${cell.parentElement.dataset.row}/`).replace("/0/", `/${columnOf(grid, cell)}/`);
+    window.htmx.ajax("GET", url, { target: "#editor", swap: "innerHTML" });
   };
 
-  const show = (cell, look) => {
-    cell.className = `state--${look.key || "none"}`;
-    cell.setAttribute("aria-label", /\d/.test(look.sign) ? `${look.sign} ${look.label}` : look.label);
-    cell.textContent = look.sign;
+  /* What comes to be in the dialogue, at first and when an answer was not saved: first what to put right, if anything. */
+  const FIRST = ["[data-error-summary]", ".state-buttons [aria-current]", ".state-buttons button"];
+
+  const openEditor = () => {
+    if (!dialog.open) dialog.showModal();
+    const found = FIRST.map((selector) => dialog.querySelector(selector)).find(Boolean);
+    found?.focus();
+  };
+
+  const show = (cell, saved) => {
+    cell.className = `state--${saved.look.key || "none"}`;
+    cell.classList.toggle("state--stale", saved.stale);
+    cell.setAttribute("aria-label", saved.label);
+    cell.textContent = saved.look.sign;
+  };
+
+  const recount = (grid, column) => {
+    const counted = rowsOf(grid).filter((row) => row.cells[column].matches(grid.tFoot.dataset.counts));
+    grid.tFoot.rows[0].cells[column].textContent = counted.length;
   };
 
   const cellOf = (grid, saved) => {
@@ -74,13 +95,15 @@
     undo.hidden = !saved.entry;
     undo.dataset.url = saved.undo;
     undo.dataset.entry = saved.entry ?? "";
+    document.getElementById("announcer").textContent = saved.message;
   };
 
   document.addEventListener("entrySaved", (event) => {
     const grid = document.querySelector("[data-grid]");
     const cell = grid && cellOf(grid, event.detail);
     if (!cell) return;
-    show(cell, event.detail.look);
+    show(cell, event.detail);
+    recount(grid, cell.cellIndex);
     if (dialog.open) dialog.close();
     announceSaved(event.detail);
     focusCell(grid, cell);
@@ -108,6 +131,7 @@
       for (const link of grid.querySelectorAll("tbody th a")) link.tabIndex = -1;
       const first = grid.tBodies[0].rows[0]?.cells[1];
       if (first) first.tabIndex = 0;
+      keepClear(grid);
       grid.addEventListener("keydown", (event) => {
         const cell = event.target.closest("tbody td");
         if (event.key === "Enter" && cell && grid.dataset.edit) edit(grid, cell);
@@ -124,7 +148,10 @@
   };
 
   document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.target.id === "rows") enhance(event.target);
+    if (event.target.id === "editor") openEditor();
+    if (event.target.id !== "rows") return;
+    if (toast) toast.hidden = true;
+    enhance(event.target);
   });
   enhance(document);
 })();

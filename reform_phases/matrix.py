@@ -8,10 +8,9 @@ from typing import NamedTuple
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from reform_phases.models import FocusArea, Solution
-from reform_phases.presentation import legend
+from reform_phases.presentation import legend, spoken
 from reform_phases.progress import STARTED, Statuses
 
 Cells = dict[tuple[str, bool], SafeString]
@@ -80,9 +79,8 @@ def _cells(language: str | None) -> Cells:
     cells: Cells = {}
     for look in legend():
         for stale in (False, True):
-            label = _("%(state)s, uferskt") % {"state": look.label} if stale else look.label
-            if look.sign.isdigit():  # what is said begins with what is seen
-                label = f"{look.sign} {label}"
             classes = f"state--{look.key or 'none'}{' state--stale' if stale else ''}"
-            cells[look.key, stale] = format_html('<td class="{}" aria-label="{}">{}</td>', classes, label, look.sign)
+            cells[look.key, stale] = format_html(
+                '<td class="{}" aria-label="{}">{}</td>', classes, spoken(look, stale=stale), look.sign
+            )
     return cells

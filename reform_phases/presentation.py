@@ -68,9 +68,10 @@ def look(state: str) -> Look:
     return Look(state, str(State(state).label), SIGNS[state]) if state else Look("", str(NOTHING), "·")
 
 
-def label(look: Look, *, stale: bool) -> str:
-    """The state in words for those who do not see that it is hatched."""
-    return _("%(state)s, uferskt") % {"state": look.label} if stale else look.label
+def spoken(look: Look, *, stale: bool) -> str:
+    """A cell for those who do not see it. A number that is seen is said too, so that speaking it to a computer works."""
+    words = f"{look.sign} {look.label}" if look.sign.isdigit() else look.label
+    return _("%(state)s, uferskt") % {"state": words} if stale else words
 
 
 def legend() -> list[Look]:

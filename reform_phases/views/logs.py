@@ -35,7 +35,7 @@ from reform_phases.models import (
     StatusEntry,
 )
 from reform_phases.models.log import EntryQuerySet
-from reform_phases.presentation import Look, age, entry_in_words, label, legend, look
+from reform_phases.presentation import Look, age, entry_in_words, legend, look, spoken
 from reform_phases.progress import oldest_fresh
 from reform_phases.recording import ChangedMeanwhile, confirming, correcting, record, withdrawing
 
@@ -255,7 +255,7 @@ class SolutionStatus(LogPage):
             "row": self.municipality.pk,
             "column": self.solution.pk,
             "look": self.held_look._asdict(),
-            "label": label(self.held_look, stale=stale),
+            "label": spoken(self.held_look, stale=stale),
             "stale": stale,
         }
 

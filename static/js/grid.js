@@ -148,10 +148,14 @@
   };
 
   document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.target.id === "editor") openEditor();
     if (event.target.id !== "rows") return;
     if (toast) toast.hidden = true;
     enhance(event.target);
+  });
+
+  /* Not before the form in it is htmx's: a quick Enter would else send it as a form of another page. */
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.target.id === "editor") openEditor();
   });
   enhance(document);
 })();

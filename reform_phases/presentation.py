@@ -69,7 +69,7 @@ def look(state: str) -> Look:
 
 
 def spoken(look: Look, *, stale: bool) -> str:
-    """A cell for those who do not see it. A number that is seen is said too, so that speaking it to a computer works."""
+    """A cell for those who do not see it. What is said begins with the number that is seen."""
     words = f"{look.sign} {look.label}" if look.sign.isdigit() else look.label
     return _("%(state)s, uferskt") % {"state": words} if stale else words
 

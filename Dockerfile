@@ -34,10 +34,12 @@ USER app
 EXPOSE 8000
 
 # Threads, not an event loop: the pages are synchronous. The temporary files of the workers go to memory.
+# The address of a page about every municipality in the country is longer than the usual limit.
 CMD ["gunicorn", "lhl_portal.wsgi", \
      "--bind", "0.0.0.0:8000", \
      "--worker-class", "gthread", "--workers", "2", "--threads", "4", \
      "--worker-tmp-dir", "/dev/shm", \
+     "--limit-request-line", "8190", \
      "--max-requests", "2000", "--max-requests-jitter", "200", \
      "--timeout", "30", "--graceful-timeout", "25", "--keep-alive", "5", \
      "--no-control-socket", "--access-logfile", "-"]

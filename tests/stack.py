@@ -43,7 +43,7 @@ class Stack:
             "web",
             [
                 *(sys.executable, "-m", "gunicorn", "lhl_portal.wsgi", "--bind", f"{LOOPBACK}:{self.port}"),
-                *("--worker-class", "gthread", "--threads", "8", "--no-control-socket"),
+                *("--worker-class", "gthread", "--threads", "8", "--limit-request-line", "8190", "--no-control-socket"),
             ],
             log=folder / "web.log",
             env=env,

@@ -91,7 +91,8 @@ def _portal(port: int, env: dict[str, str]) -> list[Process]:
         "web": [
             *(PYTHON, "-m", "gunicorn", "lhl_portal.wsgi", "--bind", f"{LOOPBACK}:{port}"),
             *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
-            *("--no-control-socket", "--graceful-timeout", "5", "--access-logfile", "-"),
+            *("--limit-request-line", "8190", "--no-control-socket"),
+            *("--graceful-timeout", "5", "--access-logfile", "-"),
         ],
         "worker": [
             *(*celery, "worker", "--pool", "prefork", "--concurrency", "1", "--queues", "reports,celery"),

@@ -22,7 +22,7 @@ from lhl_portal.search.marking import asked_for, excerpt, hit_first, marked
 from lhl_portal.search.municipalities import Municipalities
 from lhl_portal.search.records import Asked, Hit, Records
 from municipalities.profile import short
-from reform_phases.models import Plan, Treatment
+from reform_phases.models import Measure, Plan, Treatment
 
 
 class Group(Protocol):
@@ -71,6 +71,11 @@ def _treatment(row: Treatment, asked: Asked) -> Hit:
 def _plan(row: Plan, asked: Asked) -> Hit:
     adopted = _("Vedtatt %(day)s") % {"day": short(row.adopted_on)} if row.adopted_on else _("Under arbeid")
     facts = [adopted, str(row.municipality), row.get_kind_display(), row.case_number]
+    return _hit(asked, row.get_absolute_url(), row.title, facts, row.note)
+
+
+def _measure(row: Measure, asked: Asked) -> Hit:
+    facts = [short(row.starts_on), str(row.municipality), row.get_sector_display(), row.get_state_display(), row.unit]
     return _hit(asked, row.get_absolute_url(), row.title, facts, row.note)
 
 
@@ -142,6 +147,16 @@ GROUPS: tuple[Group, ...] = (
         choices=("kind",),
         day="adopted_on",
         hit=_plan,
+    ),
+    Records(
+        key="tiltak",
+        label=gettext_lazy("Egne tiltak"),
+        permission="reform_phases.view_measure",
+        rows=Measure.objects.select_related("municipality"),
+        municipality="municipality",
+        choices=("sector", "state"),
+        day="starts_on",
+        hit=_measure,
     ),
     Records(
         key="nettverk",

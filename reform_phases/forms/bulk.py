@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lhl_portal.ui.dates import refuse_future
+from lhl_portal.ui.texts import refuse_identity_number
 from lhl_portal.ui.widgets import DateInput, FilteredCheckboxes
 from municipalities.fields import Offered
 from municipalities.models import Municipality
@@ -96,6 +97,11 @@ class BulkForm(forms.Form):
         day: date = self.cleaned_data["on"]
         refuse_future(day, today=self.today)
         return day
+
+    def clean_note(self) -> str:
+        note: str = self.cleaned_data["note"]
+        refuse_identity_number(note)
+        return note
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lhl_portal.ui.dates import refuse_future
+from lhl_portal.ui.texts import refuse_identity_number
 from lhl_portal.ui.widgets import DateInput
 from municipalities.fields import refuse_before_or_after
 from municipalities.models import Municipality
@@ -34,6 +35,11 @@ class EntryForm(forms.ModelForm):
         refuse_future(day, today=self.today)
         refuse_before_or_after(self.municipality, day)
         return day
+
+    def clean_note(self) -> str:
+        note: str = self.cleaned_data["note"]
+        refuse_identity_number(note)
+        return note
 
 
 class StatusForm(EntryForm):

@@ -1,7 +1,7 @@
 """Refreshing the register: what is proposed for official files, what is written, and that it loads."""
 
-import csv
 import json
+import shutil
 from datetime import date
 from io import StringIO
 
@@ -80,6 +80,12 @@ def new_year(put):
     }
 
 
+def place_the_rest_of_the_split(folder):
+    """What a person does by hand: the part of Lyngdal that inherits no place on the map gets an empty square."""
+    with (folder / "positions.csv").open("a", encoding="utf-8") as file:
+        file.write("4229-2027,0,49,58.1400,7.0700,2027-01-01,\n")
+
+
 def section(said, heading):
     """The lines below a heading."""
     lines = said.splitlines()
@@ -144,7 +150,8 @@ def test_the_main_successor_of_a_split_must_be_approved(new_year):
 
     assert section(said, "Må kontrolleres") == [
         "4225 Lyngdal deles 2027-01-01. Hovedetterfølgeren må godkjennes: 4230 Hole er foreslått etter folketall og "
-        "navn; rett is_main i changes.csv om det er feil."
+        "navn; rett is_main i changes.csv om det er feil.",
+        "4229-2027 mangler plass på kartet; før den i positions.csv før mappen lastes.",
     ]
 
 
@@ -176,6 +183,7 @@ def test_a_merger_that_leaves_out_the_number_that_is_kept_is_the_same(new_year, 
 
 def test_the_folder_loads_and_the_municipalities_of_the_new_year_are_right(register, new_year, tmp_path):
     said = refresh(**new_year, skriv=tmp_path / "ny")
+    place_the_rest_of_the_split(tmp_path / "ny")
     call_command("load_register", data=tmp_path / "ny", stdout=StringIO())
 
     assert f"load_register --data {tmp_path / 'ny'}" in said
@@ -195,6 +203,7 @@ def test_the_folder_loads_and_the_municipalities_of_the_new_year_are_right(regis
 
 def test_a_split_is_written_with_one_main_successor(register, new_year, tmp_path):
     refresh(**new_year, skriv=tmp_path / "ny")
+    place_the_rest_of_the_split(tmp_path / "ny")
     call_command("load_register", data=tmp_path / "ny", stdout=StringIO())
 
     changes = Change.objects.filter(predecessor__code="4225-2020").order_by("successor__code")
@@ -212,12 +221,12 @@ def test_only_the_rows_that_change_differ_in_the_new_files(new_year, tmp_path):
             folder.joinpath(path.name).read_text(encoding="utf-8").splitlines() for folder in (DATA, tmp_path / "ny")
         )
         gone = [line for line in old if line not in new]
-        if path.name in ("municipalities.csv", "spells.csv", "changes.csv", "population.csv"):
+        if path.name in ("municipalities.csv", "spells.csv", "positions.csv", "changes.csv", "population.csv"):
             assert gone.pop(0).startswith("# Dato: ")
             assert new[0] == old[0]
             assert new[1].startswith("# Dato: ")
             assert "2027" in new[1]
-            assert len(gone) == {"municipalities.csv": 3, "spells.csv": 6}.get(path.name, 0)
+            assert len(gone) == {"municipalities.csv": 3, "spells.csv": 6, "positions.csv": 3}.get(path.name, 0)
         else:
             assert new == old
 
@@ -299,31 +308,11 @@ def test_a_boundary_that_moves_between_two_that_go_on_is_told_but_not_written(pu
     assert "Grensejustering 2027-01-01 mellom 3101 Halden, 3103 Moss er ikke ført; før den i changes.csv." in said
 
 
-def write_positions(folder, register):
-    with (folder / "positions.csv").open("w", encoding="utf-8", newline="") as file:
-        file.write("# Kilde: prøve\n# Dato: 2026\n")
-        writer = csv.writer(file)
-        writer.writerow(["municipality", "column", "row", "latitude", "longitude", "valid_from", "valid_to"])
-        for place, row in enumerate(register.municipalities):
-            writer.writerow([row.code, place, 1, 60.5, 10.5, row.valid_from, row.valid_to or ""])
+def test_a_new_municipality_takes_the_place_of_its_main_predecessor(new_year, tmp_path):
+    before = (DATA / "positions.csv").read_text(encoding="utf-8").splitlines()
+    fredrikstad = next(line.split(",") for line in before if line.startswith("0106-2019") and line.endswith(","))
 
-
-@pytest.fixture
-def with_positions(tmp_path):
-    """The shipped files and a position for each body."""
-    folder = tmp_path / "data"
-    folder.mkdir()
-    for path in DATA.glob("*.csv"):
-        folder.joinpath(path.name).write_bytes(path.read_bytes())
-    write_positions(folder, shipped())
-    return folder
-
-
-def test_a_new_municipality_takes_the_place_of_its_main_predecessor(new_year, with_positions, tmp_path):
-    before = (with_positions / "positions.csv").read_text(encoding="utf-8").splitlines()
-    fredrikstad = next(line.split(",") for line in before if line.startswith("0106-2019"))
-
-    said = refresh(**new_year, data=with_positions, skriv=tmp_path / "ny")
+    said = refresh(**new_year, skriv=tmp_path / "ny")
 
     after = (tmp_path / "ny" / "positions.csv").read_text(encoding="utf-8").splitlines()
     assert after[1] == f"# Dato: inndelingen per 2027-01-01; oppdatert {timezone.localdate()}"
@@ -378,9 +367,10 @@ def test_changes_that_the_register_cannot_hold_are_refused(put, step, reason):
     assert reason in said
 
 
-def test_a_county_may_first_be_added_to_a_copy_of_the_files(put, with_positions, tmp_path):
-    edit(with_positions / "counties.csv", "56,Finnmark,", "57,Halden,Halden,2027-01-01,\n56,Finnmark,")
-    regions = with_positions / "county_regions.csv"
+def test_a_county_may_first_be_added_to_a_copy_of_the_files(put, tmp_path):
+    copy = shutil.copytree(DATA, tmp_path / "data")
+    edit(copy / "counties.csv", "56,Finnmark,", "57,Halden,Halden,2027-01-01,\n56,Finnmark,")
+    regions = copy / "county_regions.csv"
     regions.write_text(f"{regions.read_text(encoding='utf-8')}57,oslo-og-viken,2027-01-01,\n", encoding="utf-8")
     names = official.names_on(shipped(), date(2026, 1, 1))
     names["5701"] = names.pop("3101")
@@ -390,7 +380,7 @@ def test_a_county_may_first_be_added_to_a_copy_of_the_files(put, with_positions,
         koder=put("koder.json", official.codes_json(names)),
         dato=NEW_YEAR,
         endringer=put("endringer.csv", changes),
-        data=with_positions,
+        data=copy,
         skriv=tmp_path / "ny",
     )
 

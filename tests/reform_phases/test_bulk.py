@@ -218,6 +218,7 @@ def test_an_area_of_another_reform_is_refused(adviser_client, bodies):
         ({"on": ""}, "Feltet er påkrevet."),
         ({"link": "javascript:alert(1)"}, "Skriv en lenke som begynner med https:// eller http://."),
         ({"note": "x" * 501}, "500 eller færre tegn"),
+        ({"note": "Gjelder 01015012345."}, "Dette ser ut som et fødselsnummer. Skriv aldri personopplysninger her."),
         ({"deed": "phase"}, "Velg en fase."),
         ({"deed": "everything"}, "Velg et gyldig valg."),
         ({"deed": "confirm", "scope": "area-999999"}, "Velg et gyldig valg."),

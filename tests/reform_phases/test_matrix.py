@@ -48,7 +48,7 @@ def grid(response):
 
 
 def totals(response):
-    return re.findall(r"<td>(.*?)</td>", response.text.split("<tfoot>")[1].split("</tfoot>")[0])
+    return re.findall(r"<td>(.*?)</td>", response.text.split("<tfoot")[1].split("</tfoot>")[0])
 
 
 def test_a_cell_tells_the_state_in_words_and_as_a_sign(adviser_client, county, solutions):

@@ -395,12 +395,14 @@ def test_htmx_is_told_that_it_was_saved_and_how_it_looks_now(adviser_client, pag
     entry = StatusEntry.objects.get()
     assert response.status_code == 204
     assert json.loads(response["HX-Trigger"])["entrySaved"] == {
-        "message": "Lagret: Vedtatt.",
+        "message": "Lagret: Vedtatt. Voss, 3.4.",
         "undo": page,
         "entry": entry.pk,
         "row": voss.pk,
         "column": meal.pk,
         "look": {"key": "decided", "label": "Vedtatt", "sign": "2"},
+        "label": "2 Vedtatt",
+        "stale": False,
     }
 
     undone = adviser_client.post(page, {"trekk": entry.pk}, headers={"HX-Request": "true"})

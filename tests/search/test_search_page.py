@@ -23,6 +23,7 @@ def everything_in(county, word):
     factories.SupportFactory(municipality=municipality, giver=region.office, note=word)
     factories.TreatmentFactory(municipality=municipality, note=word, case_number="21/1")
     factories.PlanFactory(municipality=municipality, title=f"Plan {word}")
+    factories.MeasureFactory(municipality=municipality, title=f"Tiltak {word}")
     network = factories.NetworkFactory(owner=region.office, name=f"Nettverk {word}")
     factories.NetworkMembershipFactory(network=network, municipality=municipality)
     factories.GatheringFactory(network=network, title=word)

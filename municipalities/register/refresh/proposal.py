@@ -18,7 +18,7 @@ from municipalities.register.refresh.division import renewed
 from municipalities.register.refresh.klass import Code, CodeChange
 from municipalities.register.refresh.population import recounted
 from municipalities.register.refresh.positions import FILE as POSITIONS
-from municipalities.register.refresh.positions import Positions, moved
+from municipalities.register.refresh.positions import moved
 from municipalities.register.refresh.sources import RefusedSource
 
 _DAY = "# Dato:"
@@ -41,7 +41,6 @@ class Proposal:
     day: date | None
     before: Register
     after: Register
-    positions: Positions | None
     warnings: list[str]
 
     @property
@@ -62,10 +61,8 @@ def propose(folder: Path, register: Register, division: Division | None, counts:
     if counts:
         after, found = recounted(after, counts)
         warnings += found
-    positions = moved(folder, register, after, persons)
-    for code in positions.without if positions else []:
-        warnings.append(f"{code} mangler plass på kartet; før den i {POSITIONS} før mappen lastes.")
-    return Proposal(folder, division.day if division else None, register, after, positions, warnings)
+    after, found = moved(register, after, persons)
+    return Proposal(folder, division.day if division else None, register, after, [*warnings, *found])
 
 
 def write(proposal: Proposal, target: Path | None, today: date) -> None:
@@ -91,16 +88,13 @@ def _write_files(proposal: Proposal, folder: Path, today: date) -> None:
     years = sorted({row.year for row in after.population})
     counted = f"registrerte innbyggere 1. januar hvert år {years[0]}-{years[-1]}" if years else ""
     divided = f"inndelingen per {proposal.day}"
-    for name, what in {"municipalities": divided, "spells": divided, "changes": divided, "population": counted}.items():
+    days = dict.fromkeys(("municipalities", "spells", "positions", "changes"), divided) | {"population": counted}
+    for name, what in days.items():
         rows = getattr(after, name)
         if rows != getattr(before, name):
             columns = [column.name for column in fields(rows[0]) if column.name != "place"]
             values = [[_text(getattr(row, column)) for column in columns] for row in rows]
             _rewrite(folder / f"{name}.csv", [columns, *values], f"{what}; oppdatert {today}")
-    if proposal.positions and after.municipalities != before.municipalities:
-        path = folder / POSITIONS
-        header = next(csv.reader(line for line in path.read_text("utf-8-sig").splitlines() if line[:1] != COMMENT))
-        _rewrite(path, [header, *proposal.positions.rows], f"{divided}; oppdatert {today}")
 
 
 def _rewrite(path: Path, rows: Iterable[Sequence[str]], day: str) -> None:
@@ -117,4 +111,6 @@ def _rewrite(path: Path, rows: Iterable[Sequence[str]], day: str) -> None:
 def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "ja" if value else "nei"
+    if isinstance(value, float):  # a latitude or longitude
+        return f"{value:.4f}"
     return "" if value is None else str(value)

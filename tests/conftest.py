@@ -10,6 +10,7 @@ import pgtrigger
 import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
+from django.utils import translation
 
 from tests import factories
 
@@ -26,6 +27,13 @@ def emptied_by_django_alone() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", flush_past_triggers)
         yield
+
+
+@pytest.fixture(autouse=True)
+def language_of_before() -> Iterator[None]:
+    """A request leaves its language active in the thread, where the next test would meet it."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -22,9 +22,9 @@ def check_register(register: Register, problems: Problems) -> None:
     """Adds what is wrong to `problems`.
 
     In steps, each only when the one before found nothing: repeated rows, unknown references, the order of time,
-    population. A mistake would otherwise be told again as all that follows from it.
+    population, places on the map. A mistake would otherwise be told again as all that follows from it.
     """
-    for step in (_rows, _references, _time, _population):
+    for step in (_rows, _references, _time, _population, _positions):
         if not problems:
             step(register, problems)
 
@@ -90,16 +90,10 @@ def _references(register: Register, problems: Problems) -> None:
 
 def _time(register: Register, problems: Problems) -> None:
     spells = grouped(register.spells, lambda spell: spell.municipality)
-    positions = grouped(register.positions, lambda position: position.municipality)
     for municipality in register.municipalities:
         named = spells.get(municipality.code, [])
         _fills(municipality, named, f"nummer og navn for kommunen {municipality.code}", problems)
         _code_fits(municipality, named, problems)
-        what = f"plass på kartet for kommunen {municipality.code}"
-        if placed := positions.get(municipality.code, []):
-            _fills(municipality, placed, what, problems)
-        else:
-            problems.add(Place("positions.csv"), f"{what} mangler")
     in_region = grouped(register.county_regions, lambda row: row.county)
     for county in register.counties:
         within = [row for row in in_region.get(county.number, []) if _contains(county, row)]
@@ -172,6 +166,17 @@ def _population(register: Register, problems: Problems) -> None:
         if missing:
             listed = ", ".join(missing[:5]) + (" …" if len(missing) > 5 else "")
             problems.add(Place("population.csv"), f"folketall for {year} mangler for {len(missing)} kommuner: {listed}")
+
+
+def _positions(register: Register, problems: Problems) -> None:
+    """Last, as the register is to be checked in full also while a new municipality waits for its place."""
+    positions = grouped(register.positions, lambda position: position.municipality)
+    for municipality in register.municipalities:
+        what = f"plass på kartet for kommunen {municipality.code}"
+        if placed := positions.get(municipality.code, []):
+            _fills(municipality, placed, what, problems)
+        else:
+            problems.add(Place("positions.csv"), f"{what} mangler")
 
 
 def _county_exists(register: Register, number: str, row: Period, problems: Problems) -> None:

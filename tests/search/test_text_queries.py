@@ -113,6 +113,7 @@ def test_every_group_is_found_by_its_own_words(search, county, region):
     factories.SupportFactory(municipality=voss, giver=region.office, note="Om kanari")
     factories.TreatmentFactory(municipality=voss, note="Kanari tas inn")
     factories.PlanFactory(municipality=voss, title="Plan for kanari")
+    factories.MeasureFactory(municipality=voss, unit="Kanarihuset")
     network = factories.NetworkFactory(owner=region.office)
     factories.GatheringFactory(network=network, title="Kanari i praksis")
 
@@ -122,6 +123,7 @@ def test_every_group_is_found_by_its_own_words(search, county, region):
         "Støtte og veiledning": 1,
         "Politisk behandling": 1,
         "Planer": 1,
+        "Egne tiltak": 1,
         "Læringsnettverk": 1,
     }
     assert counts(search("voss"))["Kommuner"] == 1
@@ -133,3 +135,11 @@ def test_the_words_of_a_choice_are_found_in_the_other_languages_too(search, coun
 
     assert hits(search("besøk")) == ["Besøk, Voss"]
     assert hits(search("visit")) == ["Besøk, Voss"]
+
+
+def test_a_measure_is_found_by_its_sector_and_state(search, county):
+    voss = factories.MunicipalityFactory(county=county, name="Voss")
+    factories.MeasureFactory(municipality=voss, title="Sangkor", sector="culture", state="ongoing")
+    factories.MeasureFactory(municipality=voss, title="Turvei", sector="technical", state="planned")
+
+    assert hits(search("kultur")) == hits(search("pågår")) == ["Sangkor"]

@@ -14,7 +14,7 @@ REFUSAL = "Dette ser ut som et fødselsnummer. Skriv aldri personopplysninger he
 def test_an_identity_number_in_the_note_of_an_entry_is_refused_beside_the_field(adviser_client, county, note):
     voss, solution = factories.MunicipalityFactory(county=county), factories.SolutionFactory()
     address = reverse("reform_phases:status", args=[voss.pk, solution.pk])
-    sent = {"state": "planned", "on": "2021-06-01", "source": "assessment", "link": "", "seen": "0"}
+    sent = {"state": "planned", "on": "2021-06-01", "source": "adviser", "link": "", "seen": "0"}
 
     page = adviser_client.post(address, {**sent, "note": note})
 

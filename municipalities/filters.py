@@ -53,8 +53,10 @@ class MunicipalityFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         self.today = today
         self.form.today = today
-        spells = Spell.objects.filter(municipality__in=self.queryset.order_by().values("pk"))
-        counties = County.objects.filter(pk__in=spells.values("county"))
+        within_reach = self.queryset.order_by().values("pk")
+        counties = County.objects.filter(
+            Exists(Spell.objects.filter(county=OuterRef("pk"), municipality__in=within_reach))
+        )
         self.offer("fylke", counties.order_by(F("valid_to").desc(nulls_first=True), "sort_key"))
         regions = Region.objects.filter(counties__county__in=counties).distinct()
         self.offer("region", regions)

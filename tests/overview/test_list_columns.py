@@ -76,7 +76,7 @@ def test_a_heading_says_the_present_order_and_asks_for_the_other(adviser_client,
 
     page = adviser_client.get(LIST, {"sort": "-over80"}).text
 
-    assert 'aria-sort="descending"><a href="?sort=over80">80 år og eldre</a>' in page
+    assert 'aria-sort="descending"><a href="?sort=over80">80+ år</a>' in page
     assert 'aria-sort="ascending"><a href="?sort=-navn">Kommune</a>' in adviser_client.get(LIST).text
 
 
@@ -86,7 +86,7 @@ def test_what_is_known_is_told_and_nothing_reported_is_not_zero(adviser_client, 
     shown = rows(adviser_client.get(LIST, END_OF_2021 | {"kolonne": columns}))
 
     rich, unknown = shown["Rik"], shown["Ukjent"]
-    assert [rich[key] for key in ("80 år og eldre", "Vekst 80+ siste 3 år, %")] == ["80", "100,0"]
+    assert [rich[key] for key in ("80+ år", "Vekst i 80+ på 3 år, %")] == ["80", "100,0"]
     assert [rich[key] for key in ("Mat", "3.4 Det gode måltid")] == ["1 av 1", "Evaluert"]
     assert [rich[key] for key in ("Siste kontakt", "Uferske statuser", "I nettverk")] == ["1.2.2021", "1", "Ja"]
     assert shown["Lav"]["Mat"] == "0 av 1"

@@ -1,13 +1,14 @@
 """The matrix: every municipality and every solution, as users meet them."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from reform_phases.models import StatusEntry
 from tests import factories
@@ -216,3 +217,15 @@ def test_the_number_of_queries_is_the_same_for_few_and_many(adviser_client, coun
 
     assert queries() == few
     assert adviser_client.get(MATRIX).context["matrix"].municipalities == 30
+
+
+def test_a_line_leads_to_its_municipality_on_the_day_and_escapes_its_name(adviser_client, county):
+    factories.SolutionFactory()
+    body = factories.MunicipalityFactory(name="<Stad>", county=county)
+    day = timezone.localdate() - timedelta(days=1)
+
+    address = reverse("overview:municipality", args=[body.pk])
+    today, then = adviser_client.get(MATRIX).text, adviser_client.get(MATRIX, {"dato": day.isoformat()}).text
+
+    assert f'<tr data-row="{body.pk}"><th scope="row"><a href="{address}">&lt;Stad&gt;</a></th>' in today
+    assert f'<a href="{address}?dato={day}">&lt;Stad&gt;</a>' in then

@@ -1,13 +1,12 @@
 """The matrix of the whole country as it goes over the wire."""
 
-from datetime import date, timedelta
+from datetime import date
 from io import StringIO
 from itertools import cycle, product
 
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
-from django.utils import timezone
 
 from municipalities.models import Municipality
 from reform_phases.models import Solution, StatusEntry
@@ -18,22 +17,6 @@ from tests.municipalities.conftest import register as register
 
 pytestmark = pytest.mark.django_db
 URL = "reform_phases:matrix"
-
-
-def page(client, **asked: str) -> str:
-    return client.get(reverse(URL), asked).content.decode()
-
-
-def test_a_line_leads_to_its_municipality_on_the_day_and_escapes_its_name(adviser_client, county):
-    f.SolutionFactory()
-    body = f.MunicipalityFactory(name="<Stad>", county=county)
-    day = timezone.localdate() - timedelta(days=1)
-
-    address = reverse("overview:municipality", args=[body.pk])
-    today, then = page(adviser_client), page(adviser_client, dato=day.isoformat())
-
-    assert f'<tr data-row="{body.pk}"><th scope="row"><a href="{address}">&lt;Stad&gt;</a></th>' in today
-    assert f'<a href="{address}?dato={day}">&lt;Stad&gt;</a>' in then
 
 
 def test_the_whole_country_comes_packed_in_under_30_kilobytes(register, client):

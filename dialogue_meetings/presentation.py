@@ -56,7 +56,11 @@ def state(meeting: Meeting, invitations: Collection[Invitation], today: date) ->
         return (
             (_("Planlagt"), "info") if meeting.planned_on >= today else (_("Planlagt, ikke bekreftet holdt"), "warning")
         )
-    declined = bool(invitations) and all(row.answer == Invitation.Answer.DECLINED for row in invitations)
+    offered = [row for row in invitations if row.offered_on <= today]
+    declined = bool(offered) and all(
+        row.answer == Invitation.Answer.DECLINED and (row.answered_on is None or row.answered_on <= today)
+        for row in offered
+    )
     return (_("Avslått") if declined else _("Tilbudt")), "neutral"
 
 

@@ -127,12 +127,17 @@ def listed(words: list[str]) -> str:
     return _("%(first)s og %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]} if words[1:] else words[0]
 
 
-def relatives(municipality: Municipality, area: Reach, *, today: date) -> dict[str, list[Relative]]:
-    """Where the municipality came from, what it became, and boundaries moved; by heading, oldest first."""
+def relatives(
+    municipality: Municipality, area: Reach, *, today: date, until: date = date.max, query: str = ""
+) -> dict[str, list[Relative]]:
+    """Where the municipality came from, what it became, and boundaries moved `until` a day; by heading, oldest first.
+
+    `query` goes along to their pages, as ``?dato=2021-12-31``.
+    """
     changes = list(
-        Change.objects.filter(Q(predecessor=municipality) | Q(successor=municipality)).select_related(
-            "predecessor", "successor"
-        )
+        Change.objects.filter(
+            Q(predecessor=municipality) | Q(successor=municipality), effective_on__lte=until
+        ).select_related("predecessor", "successor")
     )
     others = {c.predecessor_id for c in changes} | {c.successor_id for c in changes}
     open_to_reader = set(
@@ -150,7 +155,7 @@ def relatives(municipality: Municipality, area: Reach, *, today: date) -> dict[s
             what = f"{short(change.effective_on)}, {direction} {other.name}" + (
                 f" ({change.note})" if change.note else ""
             )
-        url = other.get_absolute_url() if other.pk in open_to_reader else ""
+        url = other.get_absolute_url() + query if other.pk in open_to_reader else ""
         group = boundary if change.kind == Change.Kind.BOUNDARY else outcome if left else origin
         groups[group].append(Relative(str(other), url, what))
     return {heading: found for heading, found in groups.items() if found}

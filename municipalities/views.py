@@ -1,5 +1,6 @@
 """The page of one municipality: what the register says, and what was changed. Higher apps add tabs."""
 
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -76,13 +77,21 @@ class MunicipalityDetail(MunicipalityTab, TemplateView):
         spell = profile.spell_on(self.spells, day)
         return super().get_context_data(
             designations=[
-                {"spell": spell, "period": profile.period(spell.valid_from, spell.valid_to)} for spell in self.spells
+                {"spell": row, "period": profile.period(row.valid_from, self._by_then(row.valid_to))}
+                for row in self.spells
+                if row.valid_from <= self.day
             ],
-            relatives=profile.relatives(self.municipality, self.reach(), today=self.today),
+            relatives=profile.relatives(
+                self.municipality, self.reach(), today=self.today, until=self.day, query=self.as_of_query
+            ),
             organisations=profile.covering(spell, day) if spell else [],
             population=profile.population(self.municipality, day),
             **kwargs,
         )
+
+    def _by_then(self, end: date | None) -> date | None:
+        """The end of a period where it had come on the day."""
+        return end if end and end <= self.day else None
 
 
 class MunicipalityHistory(MunicipalityTab, TemplateView):

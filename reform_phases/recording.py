@@ -57,13 +57,24 @@ def correcting(entry: Entry, **changes: Any) -> Entry:
 
 
 def withdrawing(entry: Entry) -> Entry:
-    """An entry that takes `entry` back. Where that was a correction, what it corrected is put in its place."""
+    """An entry that takes `entry` back. Where that was a correction, what it corrected is put in its place.
+
+    Not where others have written about the same day since: what is put back would be newer than theirs.
+    """
     before = entry.corrects
-    if before is None:
+    if before is None or overtaken(entry):
         return _like(entry, on=entry.on, kind=Entry.Kind.WITHDRAWN, corrects=entry, counts=False)
     column = type(entry).value_column()
     kept = {name: getattr(before, name) for name in (column, "on", "source", "link", "note")}
     return correcting(entry, **kept)
+
+
+def overtaken(entry: Entry) -> bool:
+    """Whether something else that counts was written about the same, for the day that `entry` corrects, after it."""
+    log = type(entry)
+    same = {column: getattr(entry, column) for column in log.subject_columns()}
+    day = entry.corrects.on if entry.corrects else entry.on
+    return log._default_manager.filter(counts=True, on=day, pk__gt=entry.pk, **same).exists()
 
 
 @transaction.atomic
@@ -76,10 +87,10 @@ def undo(act: Act, *, by: User, at: datetime) -> Act:
     if act.undoes_id or Act.objects.filter(undoes=act).exists():
         raise NotToUndo
     undoing = Act(by=by, at=at, undoes=act)
-    withdrawals = [
-        (log, [withdrawing(entry) for entry in log._default_manager.filter(act=act, counts=True)]) for log in LOGS
-    ]
-    for _log, entries in withdrawals:
+    for log in LOGS:
+        written = log._default_manager.filter(act=act, counts=True)
+        _lock(written.values_list("municipality", flat=True))
+        entries = [withdrawing(entry) for entry in written.select_related("corrects")]
         if entries:
             _write(entries, undoing, None)
     if undoing.pk is None:
@@ -102,8 +113,7 @@ def entries_of(act: Act) -> list[Entry]:
 def _write(entries: Sequence[Entry], act: Act, seen: dict[Subject, int] | None) -> Act:
     log = type(entries[0])
     bodies = {entry.municipality_id for entry in entries}
-    # Whoever writes about these municipalities at the same time waits here, so that `newest` is what it says.
-    list(Municipality.objects.select_for_update(no_key=True).filter(pk__in=bodies).order_by("pk").values("pk"))
+    _lock(bodies)
     if seen is not None:
         now = newest(log, bodies)
         changed = [entry.subject for entry in entries if now.get(entry.subject, 0) != seen.get(entry.subject, 0)]
@@ -115,6 +125,12 @@ def _write(entries: Sequence[Entry], act: Act, seen: dict[Subject, int] | None) 
         entry.act = act
     log._default_manager.bulk_create(entries, batch_size=1000)
     return act
+
+
+def _lock(municipalities: Iterable[int]) -> None:
+    """Whoever writes about these municipalities at the same time waits here."""
+    bodies = set(municipalities)
+    list(Municipality.objects.select_for_update(no_key=True).filter(pk__in=bodies).order_by("pk").values("pk"))
 
 
 def _like(entry: Entry, **changes: Any) -> Entry:

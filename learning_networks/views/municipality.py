@@ -42,21 +42,17 @@ class MunicipalityNetworks(MunicipalityTab, TemplateView):
             for pk, rows in taking_part.items()
             for row in rows
         ]
+        # When somebody answered an invitation is not kept, so the answers of another day are not known.
+        answers = [] if self.in_the_past else [row for row in invitations if row.municipality_id == municipality.pk]
         preset = f"{reverse('learning_networks:create')}?kommune={municipality.pk}"
         return super().get_context_data(
             memberships=memberships,
             unanswered=[
                 (row, presentation.is_over(row.network, self.day))
-                for row in invitations
-                if row.municipality_id == municipality.pk
-                and row.answer == Invitation.Answer.WAITING
-                and not taking_part[row.network_id]
+                for row in answers
+                if row.answer == Invitation.Answer.WAITING and not taking_part[row.network_id]
             ],
-            declined=[
-                row
-                for row in invitations
-                if row.municipality_id == municipality.pk and row.answer == Invitation.Answer.DECLINED
-            ],
+            declined=[row for row in answers if row.answer == Invitation.Answer.DECLINED],
             gatherings=self._gatherings(networks, taking_part, before),
             log_network=preset
             if self.request.user.has_perm("learning_networks.add_network") and not self.in_the_past

@@ -95,11 +95,11 @@ def _meetings(bodies: Collection[int]) -> Iterator[Event]:
 
 
 def _networks(bodies: Collection[int]) -> Iterator[Event]:
-    for row in NetworkMembership.objects.filter(municipality__in=bodies).select_related("network"):
+    for row in NetworkMembership.objects.filter(municipality__in=bodies).select_related("network", "municipality"):
         url = row.network.get_absolute_url()
         text = _("Ble med i %(network)s") % {"network": row.network}
         yield Event(row.valid_from, NETWORKS, text, url, row.municipality_id)
-        if row.valid_to:
+        if row.valid_to and row.valid_to != row.municipality.valid_to:  # in a merger it goes over
             text = _("Gikk ut av %(network)s") % {"network": row.network}
             yield Event(row.valid_to, NETWORKS, text, url, row.municipality_id)
 

@@ -49,6 +49,7 @@ class StatusForm(EntryForm):
         model = StatusEntry
         fields = ("on", "source", "link", "note", "state")
         widgets: ClassVar[dict[str, Any]] = {"on": DateInput, "state": forms.HiddenInput}
+        error_messages: ClassVar[dict[str, Any]] = {"state": {"required": _("Velg en status.")}}
 
 
 class PhaseForm(EntryForm):

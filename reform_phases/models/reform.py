@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from datetime import date, timedelta
+from typing import Any
 
 import pghistory
 from django.db import models
@@ -35,13 +36,20 @@ class Named(models.Model):
         return {"nn": self.name_nn, "en": self.name_en}.get(language or "nb", self.name_nb)
 
 
+class ReformQuerySet(DatedQuerySet):
+    def in_force(self, day: date) -> "Reform | None":
+        """The reform that began last on or before `day`; it is followed up after its end, until another begins."""
+        begun: Any = self.filter(valid_from__lte=day).order_by("-valid_from", "pk")
+        return begun.first()
+
+
 @pghistory.track()
 class Reform(Named, Dated):
     """A national reform with its period."""
 
     code = models.SlugField(_("kode"), unique=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = ReformQuerySet.as_manager()
 
     class Meta(Dated.Meta):
         ordering = ["valid_from"]

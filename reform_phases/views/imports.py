@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -204,6 +205,12 @@ class ImportUndo(ImportVerb, DetailView):
     template_name = "reform_phases/import_undo.html"
 
     def act(self, row: Import) -> None:
+        kind = KINDS[row.kind]
+        written = kind.model.objects.filter(pk__in=row.written)
+        permission = kind.permission.replace(".add_", ".delete_")
+        within = written.within(self.reach(permission), today=self.today)
+        if not self.user.has_perm(permission) or within.count() != written.count():
+            raise PermissionDenied
         try:
             count = verbs.delete_again(row, at=timezone.now())
         except verbs.ChangedSince:

@@ -9,11 +9,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from lhl_portal.ui.fragments import FragmentMixin
+from lhl_portal.ui.undoing import tell_undoable
 from municipalities.models import Municipality
 from municipalities.views import MunicipalityTab
 from reform_phases.forms.entries import (
@@ -141,6 +143,7 @@ class LogPage(MunicipalityTab, FragmentMixin, TemplateView):
             stale=self.stale,
             entries=[{"entry": entry, "what": entry_in_words(entry)} for entry in self.entries if entry.on <= self.day],
             held_look=self.held_look,
+            seen=str(self.seen),
             can_record=self.can_record,
             can_confirm=self.can_confirm and not self.corrects,
             corrects=self.corrects,
@@ -167,15 +170,19 @@ class LogPage(MunicipalityTab, FragmentMixin, TemplateView):
         try:
             return self._written(entry, _("Lagret: %(what)s."), seen=form.cleaned_data["seen"] or 0)
         except ChangedMeanwhile:
-            del self.entries, self.seen
-            newest = max(self.entries, key=attrgetter("pk"))
-            context = self.get_context_data(
-                form=self._shown_again(),
-                meanwhile=newest,
-                meanwhile_in_words=entry_in_words(newest),
-                own_in_words=entry_in_words(entry),
-            )
-            return self.render_to_response(context)
+            return self._changed_meanwhile(entry)
+
+    def _changed_meanwhile(self, entry: Entry) -> HttpResponse:
+        """The page again, with what another wrote beside what the user wanted to write."""
+        del self.entries, self.seen
+        newest = max(self.entries, key=attrgetter("pk"))
+        context = self.get_context_data(
+            form=self._shown_again(),
+            meanwhile=newest,
+            meanwhile_in_words=entry_in_words(newest),
+            own_in_words=entry_in_words(entry),
+        )
+        return self.render_to_response(context)
 
     def _confirm(self) -> HttpResponse:
         held = self.held
@@ -183,7 +190,13 @@ class LogPage(MunicipalityTab, FragmentMixin, TemplateView):
             raise Http404
         if held.on == self.today:
             return self._answer(_("Allerede registrert i dag."), held)
-        return self._written(confirming(held, self.today), _("Bekreftet uendret: %(what)s."))
+        shown = self.request.POST.get("seen", "")
+        seen = int(shown) if shown.isdecimal() and len(shown) < 18 else self.seen
+        entry = confirming(held, self.today)
+        try:
+            return self._written(entry, _("Bekreftet uendret: %(what)s."), seen=seen)
+        except ChangedMeanwhile:
+            return self._changed_meanwhile(entry)
 
     def _withdraw(self, key: str) -> HttpResponse:
         entry = self._entry(key)
@@ -200,11 +213,14 @@ class LogPage(MunicipalityTab, FragmentMixin, TemplateView):
         asked = None if seen is None else {entry.subject: seen}
         record([entry], by=self.user, at=timezone.now(), seen=asked)
         del self.entries
-        return self._answer(message % {"what": entry_in_words(entry)}, entry)
+        return self._answer(message % {"what": entry_in_words(entry)}, entry, undo=entry.counts)
 
-    def _answer(self, message: str, entry: Entry) -> HttpResponse:
+    def _answer(self, message: str, entry: Entry, *, undo: bool = False) -> HttpResponse:
         if not self.request.htmx:
-            messages.success(self.request, message)
+            if undo:
+                tell_undoable(self.request, message, reverse("reform_phases:act_undo", args=[entry.act_id]))
+            else:
+                messages.success(self.request, message)
             return redirect(self.address)
         response = HttpResponse(status=204)
         response["HX-Trigger"] = json.dumps({"entrySaved": self.saved(message, entry)})
@@ -261,17 +277,17 @@ class SolutionStatus(LogPage):
 
 
 class OfReform(LogPage):
-    """A log about the reform as a whole: the one asked for by ``?reform=``, or else the newest."""
+    """A log about the reform as a whole: the one asked for by ``?reform=``, or else the one in force."""
 
     @cached_property
     def reform(self) -> Reform:
         asked = self.request.GET.get("reform", "")
         if asked:
             return get_object_or_404(Reform, pk=int(asked) if asked.isdecimal() and len(asked) < 10 else 0)
-        newest_reform = Reform.objects.order_by("-valid_from").first()
-        if newest_reform is None:
+        reform = Reform.objects.in_force(self.day)
+        if reform is None:
             raise Http404
-        return newest_reform
+        return reform
 
     @property
     def address(self) -> str:

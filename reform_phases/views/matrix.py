@@ -71,7 +71,7 @@ class StatusMatrix(SavedViewsMixin, FilteredMixin, ScopedMixin, FragmentMixin, L
 
     def _matrix(self, day: date) -> Matrix:
         area = self.filterset.form.cleaned_data.get("omrade")
-        reform = area.reform if area else Reform.objects.order_by("-valid_from").first()
+        reform = area.reform if area else Reform.objects.in_force(day)
         solutions = Prefetch("solutions", Solution.objects.order_by("code"))
         areas = FocusArea.objects.filter(reform=reform).order_by("code").prefetch_related(solutions)
         municipalities: Any = self.object_list

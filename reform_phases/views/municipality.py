@@ -72,7 +72,7 @@ class MunicipalityChain(RecordsTab, TemplateView):
 
     def _facts(self) -> list[dict[str, Any]]:
         """What the logs of the newest reform say on the day, and where to say more."""
-        reform = Reform.objects.order_by("-valid_from").first()
+        reform = Reform.objects.in_force(self.day)
         facts = []
         for log, url_name, label in self.LOGS:
             held = log.objects.as_of(self.day).filter(municipality=self.municipality, reform=reform).first()

@@ -77,7 +77,7 @@ class Sheet(MunicipalityTab, TemplateView):
 
 
 def _reform_on(day: date) -> Reform:
-    reform = Reform.objects.filter(valid_from__lte=day).order_by("-valid_from").first()
+    reform = Reform.objects.in_force(day)
     if reform is None:
         raise Http404
     return reform

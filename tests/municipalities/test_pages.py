@@ -60,3 +60,14 @@ def test_a_municipality_in_another_region_does_not_exist_for_the_user(adviser_cl
 
     for name in ("detail", "history"):
         assert adviser_client.get(reverse(f"municipalities:{name}", args=[foreign.pk])).status_code == 404
+
+
+def test_the_page_about_a_municipality_does_not_tell_what_came_later(adviser_client, county):
+    askim = factories.MunicipalityFactory(county=county, name="Askim")
+    factories.merge(date(2022, 1, 1), [askim, factories.MunicipalityFactory(county=county, name="Hobøl")], name="Østby")
+
+    page = adviser_client.get(reverse("municipalities:detail", args=[askim.pk]), {"dato": "2021-03-01"}).text
+
+    assert "Ble til" not in page
+    assert "Østby" not in page
+    assert "31.12.2021" not in page

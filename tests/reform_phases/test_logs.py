@@ -210,6 +210,16 @@ def test_a_limit_counts_back_whole_months(months, day, oldest):
     assert FreshnessLimit(months=months).oldest(day) == oldest
 
 
+def test_undoing_a_correction_does_not_come_before_what_others_wrote_about_the_same_day(municipality, solution, user):
+    entry = status(municipality, solution, State.CONSIDERED, date(2021, 3, 1))
+    act = record([correcting(entry, state=State.DECIDED)], by=user, at=NOW)
+    status(municipality, solution, State.IMPLEMENTED, date(2021, 3, 1))
+
+    undo(act, by=user, at=NOW)
+
+    assert held(solution, municipality, date(2021, 4, 1)).state == State.IMPLEMENTED
+
+
 def _sql(statement):
     with connection.cursor() as cursor:
         cursor.execute(statement)

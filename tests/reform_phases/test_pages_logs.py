@@ -439,3 +439,35 @@ def test_a_reform_that_is_not_there_is_not_found(adviser_client, voss, asked):
     url = reverse("reform_phases:organising", args=[voss.pk])
 
     assert adviser_client.get(url, {"reform": asked}).status_code == 404
+
+
+def test_confirming_what_another_has_changed_meanwhile_is_told_and_not_written(adviser_client, page, held, voss, meal):
+    seen = shown(adviser_client, page)["seen"]
+    factories.StatusEntryFactory(municipality=voss, solution=meal, state=State.IMPLEMENTED, on=today())
+
+    response = adviser_client.post(page, {"bekreft": "1", "seen": seen})
+
+    assert "En annen har skrevet her i mellomtiden" in response.text
+    assert not StatusEntry.objects.filter(kind=Kind.CONFIRMED).exists()
+
+
+def test_sending_the_form_without_a_state_asks_for_one(adviser_client, page):
+    response = adviser_client.post(page, {"on": "2021-05-04", "source": "adviser"})
+
+    assert "Velg en status." in response.text
+    assert not StatusEntry.objects.exists()
+
+
+def test_the_first_button_of_the_form_says_nothing(adviser_client, page):
+    form = adviser_client.get(page).text.split('<form class="form" method="post"')[1]
+
+    assert form.split("<button")[1].startswith(' class="visually-hidden" type="submit" tabindex="-1"')
+
+
+def test_a_reform_that_has_not_begun_changes_nothing_today(adviser_client, voss):
+    now = factories.ReformFactory()
+    later = factories.ReformFactory(code="senere", valid_from=date(2099, 1, 1), valid_to=None)
+
+    page = adviser_client.get(reverse("reform_phases:organising", args=[voss.pk]))
+
+    assert page.context["view"].reform == now != later

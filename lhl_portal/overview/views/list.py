@@ -32,6 +32,9 @@ class MunicipalityList(OverviewPage):
 
     def offer(self, form: Any) -> None:
         form.offer(columns(areas_of(self.reform) if self.reform else []), sort="navn")
+        # The rows are about one reform, and so are the questions.
+        for name, path in (("omrade", "reform"), ("losning", "area__reform")):
+            form.fields[name].queryset = form.fields[name].queryset.filter(**{path: self.reform})
 
     @property
     def can_record(self) -> bool:

@@ -30,7 +30,7 @@ class MunicipalityStatus(MunicipalityTab, TemplateView):
     template_name = "overview/municipality.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        reform = Reform.objects.order_by("-valid_from").first()
+        reform = Reform.objects.in_force(self.day)
         if reform is None:
             raise Http404(_("Ingen reform er lastet inn."))
         own = Municipality.objects.filter(pk=self.municipality.pk)

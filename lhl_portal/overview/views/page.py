@@ -1,5 +1,6 @@
 """What the ways to see many municipalities share: the filter in the address, and the rows of its day."""
 
+from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -30,7 +31,12 @@ class OverviewPage(SavedViewsMixin, FragmentMixin, TemplateView):
 
     @cached_property
     def reform(self) -> Reform | None:
-        return Reform.objects.order_by("-valid_from").first()
+        """The one in force on the day asked for; on a day that cannot be read, today's."""
+        try:
+            day = date.fromisoformat(self.request.GET.get("dato") or "")
+        except ValueError:
+            day = self.today
+        return Reform.objects.in_force(day)
 
     @property
     def as_of_query(self) -> str:

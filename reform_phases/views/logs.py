@@ -188,10 +188,10 @@ class LogPage(MunicipalityTab, FragmentMixin, TemplateView):
         held = self.held
         if held is None or not self.can_confirm:
             raise Http404
-        if held.on == self.today:
-            return self._answer(_("Allerede registrert i dag."), held)
         shown = self.request.POST.get("seen", "")
         seen = int(shown) if shown.isdecimal() and len(shown) < 18 else self.seen
+        if held.on == self.today and held.pk <= seen:
+            return self._answer(_("Allerede registrert i dag."), held)
         entry = confirming(held, self.today)
         try:
             return self._written(entry, _("Bekreftet uendret: %(what)s."), seen=seen)

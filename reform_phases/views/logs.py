@@ -174,7 +174,7 @@ class LogPage(MunicipalityTab, FragmentMixin, TemplateView):
 
     def _changed_meanwhile(self, entry: Entry) -> HttpResponse:
         """The page again, with what another wrote beside what the user wanted to write."""
-        del self.entries, self.seen
+        self._read_again()
         newest = max(self.entries, key=attrgetter("pk"))
         context = self.get_context_data(
             form=self._shown_again(),
@@ -183,6 +183,11 @@ class LogPage(MunicipalityTab, FragmentMixin, TemplateView):
             own_in_words=entry_in_words(entry),
         )
         return self.render_to_response(context)
+
+    def _read_again(self) -> None:
+        """Forgets what was read of the log: it has more entries now."""
+        for name in ("entries", "seen"):
+            self.__dict__.pop(name, None)
 
     def _confirm(self) -> HttpResponse:
         held = self.held
@@ -206,13 +211,13 @@ class LogPage(MunicipalityTab, FragmentMixin, TemplateView):
         try:
             return self._written(withdrawing(entry), _("Trukket tilbake: %(what)s."), seen=self.seen)
         except ChangedMeanwhile:
-            del self.entries, self.seen
+            self._read_again()
             return self._withdraw(key)
 
     def _written(self, entry: Entry, message: str, *, seen: int | None = None) -> HttpResponse:
         asked = None if seen is None else {entry.subject: seen}
         record([entry], by=self.user, at=timezone.now(), seen=asked)
-        del self.entries
+        self._read_again()
         return self._answer(message % {"what": entry_in_words(entry)}, entry, undo=entry.counts)
 
     def _answer(self, message: str, entry: Entry, *, undo: bool = False) -> HttpResponse:

@@ -98,4 +98,6 @@ class MunicipalityFilter(django_filters.FilterSet):
         rows = self.queryset.filter(named(text), valid_to__lte=self.day)
         if county := self.form.cleaned_data.get("fylke"):
             rows = rows.filter(pk__in=Spell.objects.filter(county=county).values("municipality"))
+        if region := self.form.cleaned_data.get("region"):
+            rows = rows.filter(pk__in=Spell.objects.filter(county__regions__region=region).values("municipality"))
         return list(rows.prefetch_related("changes_out__successor")[:50])

@@ -107,9 +107,10 @@ def _networks(bodies: Collection[int]) -> Iterator[Event]:
 def _measures(bodies: Collection[int]) -> Iterator[Event]:
     for row in Measure.objects.filter(municipality__in=bodies):
         url = row.get_absolute_url()
-        text = _("Tiltak startet: %(title)s") % {"title": row.title}
-        yield Event(row.starts_on, MEASURES, text, url, row.municipality_id)
-        if row.ends_on:
+        if row.state != Measure.State.PLANNED:  # its dates are only meant
+            text = _("Tiltak startet: %(title)s") % {"title": row.title}
+            yield Event(row.starts_on, MEASURES, text, url, row.municipality_id)
+        if row.ends_on and row.state in {Measure.State.DONE, Measure.State.STOPPED}:
             text = _("Tiltak avsluttet: %(title)s") % {"title": row.title}
             yield Event(row.ends_on, MEASURES, text, url, row.municipality_id)
 

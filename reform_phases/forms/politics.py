@@ -5,12 +5,15 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lhl_portal.ui.together import TogetherForm
 from lhl_portal.ui.widgets import DateInput
 from reform_phases.forms.records import Link, OfMunicipalityForm
 from reform_phases.models import Plan, Treatment
 
 
-class TreatmentForm(OfMunicipalityForm):
+class TreatmentForm(TogetherForm, OfMunicipalityForm):
+    """Give a row that is locked when there is `data`."""
+
     link = Link(label=_("Lenke til dokument"))
 
     class Meta:
@@ -30,6 +33,8 @@ class TreatmentForm(OfMunicipalityForm):
         super().__init__(*args, **kwargs)
         stage: Any = self.fields["stage"]
         stage.choices = Treatment.Stage.choices  # a radio needs no empty choice
+        if self.instance.pk:
+            self.share()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -43,7 +48,9 @@ class TreatmentForm(OfMunicipalityForm):
         return cleaned
 
 
-class PlanForm(OfMunicipalityForm):
+class PlanForm(TogetherForm, OfMunicipalityForm):
+    """Give a row that is locked when there is `data`."""
+
     link = Link(label=_("Lenke til dokument"))
 
     class Meta:
@@ -63,6 +70,8 @@ class PlanForm(OfMunicipalityForm):
         self.fields["solutions"].help_text = _(
             "Velg dem planen gjelder. La stå tomt når den gjelder reformen som helhet."
         )
+        if self.instance.pk:
+            self.share()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

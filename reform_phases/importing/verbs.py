@@ -119,9 +119,9 @@ def _locked(asked: Import, state: Import.State) -> Import:
     return row
 
 
-def _effect(line: dict[str, Any]) -> tuple[str, bool]:
+def _effect(line: dict[str, Any]) -> tuple[str, str]:
     """What a line does, whatever the language it is told in."""
-    return line["outcome"], bool(line["note"])
+    return line["outcome"], line.get("before", "")
 
 
 def _write(row: Import, kind: Kind, checked: Checked, *, by: User, at: datetime) -> None:

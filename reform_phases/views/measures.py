@@ -11,7 +11,7 @@ from reform_phases.filters import MeasureFilter
 from reform_phases.forms.measures import MeasureForm
 from reform_phases.measures import shown
 from reform_phases.models import Measure
-from reform_phases.views.records import Deleting, Listing, Saving, Trail
+from reform_phases.views.records import Changing, Deleting, Listing, Saving, Trail
 
 VIEW = "reform_phases.view_measure"
 ADD = "reform_phases.add_measure"
@@ -56,17 +56,12 @@ class MeasureCreate(MeasureTrail, Saving, DeclaredMixin, CreateView):
     title = gettext_lazy("Legg til eget tiltak")
 
 
-class MeasureUpdate(MeasureTrail, Saving, ScopedMixin, UpdateView):
+class MeasureUpdate(MeasureTrail, Changing, ScopedMixin, UpdateView):
     permission = CHANGE
     view_permission = VIEW
     queryset = Measure.objects.select_related("municipality")
     form_class = MeasureForm
     title = gettext_lazy("Endre")
-
-    def get_queryset(self) -> Any:
-        rows = super().get_queryset()
-        # Two who save at once come one after the other, so that the second is checked against what the first wrote.
-        return rows.select_for_update(of=("self",)) if self.request.method == "POST" else rows
 
 
 class MeasureDelete(MeasureTrail, ScopedMixin, Deleting):

@@ -10,7 +10,7 @@ from lhl_portal.access.scoping import DeclaredMixin, ScopedMixin
 from reform_phases.filters import PlanFilter, TreatmentFilter
 from reform_phases.forms.politics import PlanForm, TreatmentForm
 from reform_phases.models import Plan, Treatment
-from reform_phases.views.records import Deleting, Listing, Saving, Trail
+from reform_phases.views.records import Changing, Deleting, Listing, Saving, Trail
 
 
 class TreatmentTrail(Trail):
@@ -44,7 +44,7 @@ class TreatmentCreate(TreatmentTrail, Saving, DeclaredMixin, CreateView):
     title = gettext_lazy("Logg politisk behandling")
 
 
-class TreatmentUpdate(TreatmentTrail, Saving, ScopedMixin, UpdateView):
+class TreatmentUpdate(TreatmentTrail, Changing, ScopedMixin, UpdateView):
     permission = "reform_phases.change_treatment"
     view_permission = "reform_phases.view_treatment"
     queryset = Treatment.objects.select_related("municipality")
@@ -83,7 +83,7 @@ class PlanCreate(PlanTrail, Saving, DeclaredMixin, CreateView):
     title = gettext_lazy("Logg plan")
 
 
-class PlanUpdate(PlanTrail, Saving, ScopedMixin, UpdateView):
+class PlanUpdate(PlanTrail, Changing, ScopedMixin, UpdateView):
     permission = "reform_phases.change_plan"
     view_permission = "reform_phases.view_plan"
     queryset = Plan.objects.select_related("municipality")

@@ -57,6 +57,15 @@ class Saving:
         return response
 
 
+class Changing(Saving):
+    """Update of a row that several people may have open: its form is a `TogetherForm`."""
+
+    def get_queryset(self) -> Any:
+        rows = super().get_queryset()
+        # Two who save at once come one after the other, so that the second is checked against what the first wrote.
+        return rows.select_for_update(of=("self",)) if self.request.method == "POST" else rows
+
+
 class Deleting(DeleteView):
     """Asks before it deletes. The history keeps what was."""
 

@@ -57,7 +57,9 @@ def eventful(voss, meal, reform):
         valid_from=date(2021, 4, 1),
         valid_to=date(2021, 4, 2),
     )
-    f.MeasureFactory(municipality=voss, title="Matverter", starts_on=date(2021, 5, 1), ends_on=date(2021, 5, 2))
+    f.MeasureFactory(
+        municipality=voss, title="Matverter", starts_on=date(2021, 5, 1), ends_on=date(2021, 5, 2), state="done"
+    )
 
 
 def timeline(client, municipality, **asked):

@@ -177,6 +177,17 @@ def test_what_was_changed_since_the_check_is_shown_before_anything_is_written(ad
     assert StatusEntry.objects.count() == 3
 
 
+def test_a_value_that_another_has_changed_since_the_check_is_shown_before_it_is_replaced(adviser_client, voss, meal):
+    factories.StatusEntryFactory(municipality=voss, solution=meal, state="considered", on=DAY)
+    row = sent(adviser_client, "Voss;3.4;Vedtatt;1.6.2021")
+    factories.StatusEntryFactory(municipality=voss, solution=meal, state="implemented", on=DAY)
+
+    page = press(adviser_client, row, "confirm")
+
+    assert "Gjelder i stedet for «Innført», som er registrert for samme dag." in page
+    assert StatusEntry.objects.count() == 2
+
+
 def test_nothing_is_written_for_whom_the_user_no_longer_answers(adviser, adviser_client, meal):
     row = sent(adviser_client, "Voss;3.4;Vedtatt;1.6.2021")
     adviser.memberships.get().organisation.coverage.all().delete()

@@ -31,8 +31,8 @@ class Checked:
     """`lines` as `Import` keeps them, the forms of those that are new, and `seen` for `recording.record`.
 
     A line has ``number``, ``cells``, ``shown`` (what they were read as), ``errors`` (by field; under an empty name what
-    is wrong with the line as a whole), ``outcome``, ``note`` and ``before``, the value it takes the place of. All is text
-    but the number.
+    is wrong with the line as a whole), ``outcome``, ``note`` and ``before``, the value it replaces. All is text but the
+    number.
     """
 
     lines: list[dict[str, Any]] = field(default_factory=list)

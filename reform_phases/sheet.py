@@ -12,7 +12,7 @@ from reform_phases.models import FocusArea, Solution, StatusEntry
 from reform_phases.progress import STARTED, Held
 
 # Of the page as css/sheet.css sets it, with some air: lines below the heading, areas side by side, letters to a line.
-LINES = 70
+LINES = 64
 ABREAST = 5
 AREA_LETTERS = 24
 MEASURE_COLUMNS = 2

@@ -38,7 +38,11 @@ def addresses_of(user: User) -> dict[str, str]:
         view = getattr(pattern.callback, "view_class", None)
         if name not in LIBRARY_PAGES:
             permission = getattr(view, "permission", None)
-            if not hasattr(view, "get") or (permission and not user.has_perm(permission)):
+            if (
+                not hasattr(view, "get")
+                or "get" not in view.http_method_names
+                or (permission and not user.has_perm(permission))
+            ):
                 continue
         parameters = pattern.pattern.converters
         arguments = arguments_for(name, view, user, set(parameters)) if parameters else {}

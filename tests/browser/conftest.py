@@ -12,9 +12,11 @@ from django.core.management import call_command
 from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from lhl_portal.access.models import User
+from lhl_portal.access.models import Organisation, User
+from lhl_portal.access.roles import OrganisationKind
 from lhl_portal.local.browser import chromium
-from tests.browser.addresses import VISITORS, addresses_of
+from tests.browser.addresses import ADVISER, VISITORS, addresses_of
+from tests.factories import ImportFactory
 from tests.stack import Stack
 
 # Chromium looks things up on the network when it starts unless it is told not to.
@@ -47,6 +49,8 @@ def portal(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Por
     with django_db_blocker.unblock():
         for command in ("load_register", "load_reform", "seed_demo"):
             call_command(command, verbosity=0)
+        office = Organisation.objects.get(kind=OrganisationKind.GOVERNOR, region__code="rogaland")
+        ImportFactory(organisation=office, by=User.objects.get(email=ADVISER))
         users = dict(User.objects.values_list("email", "pk"))
         addresses = {email: addresses_of(User.objects.get(email=email)) for email in VISITORS}
         stack = Stack(tmp_path_factory.mktemp("portal"), mode="demo")

@@ -17,7 +17,7 @@ NOT_REGISTERED = "none"
 
 
 class Count(NamedTuple):
-    """`value` municipalities are in a state. `url` opens them; empty where there are none."""
+    """`value` municipalities are in a state, and `url` opens the list of them."""
 
     value: int
     url: str

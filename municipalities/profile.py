@@ -70,7 +70,7 @@ def header(municipality: Municipality, spells: list[Spell], day: date) -> list[t
     people = municipality.population.filter(year__lte=day.year).first()
     if people:
         words = {"over_65": _number(people.age_65_plus), "over_80": _number(people.age_80_plus)}
-        inhabitants = _("%(total)s, av dem %(over_65)s over 65 og %(over_80)s over 80 år") % (
+        inhabitants = _("%(total)s, av dem %(over_65)s på 65 år og mer og %(over_80)s på 80 år og mer") % (
             words | {"total": _number(people.total)}
         )
         facts.append((_("Innbyggere 1.1.%(year)s") % {"year": people.year}, inhabitants))

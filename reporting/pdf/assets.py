@@ -6,7 +6,7 @@ from django.conf import settings
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 SCHEME = "asset:"
-STYLESHEET = "report.css"
+STYLESHEETS = ("report.css", "report-chapters.css")
 
 
 class AssetRefused(ValueError):
@@ -17,7 +17,7 @@ def asset_files() -> dict[str, tuple[Path, str]]:
     """Name to file and content type. The stylesheet and templates write `asset:<name>`."""
     fonts = settings.FONTS_DIR
     return {
-        STYLESHEET: (settings.BASE_DIR / "static/css/report.css", "text/css"),
+        **{name: (settings.BASE_DIR / "static/css" / name, "text/css") for name in STYLESHEETS},
         "inter-latin.woff2": (fonts / "inter-latin-wght-normal.woff2", "font/woff2"),
         "inter-latin-ext.woff2": (fonts / "inter-latin-ext-wght-normal.woff2", "font/woff2"),
     }

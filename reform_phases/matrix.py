@@ -1,7 +1,7 @@
 """The grid of municipalities and solutions. 357 rows of 25 cells are written as strings, not by a template's loops."""
 
-from collections.abc import Collection, Sequence
-from datetime import date
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -11,9 +11,9 @@ from django.utils.translation import get_language
 
 from reform_phases.models import FocusArea, Solution
 from reform_phases.presentation import legend, spoken
-from reform_phases.progress import STARTED, Statuses
+from reform_phases.progress import STALE, STARTED
 
-Cells = dict[tuple[str, bool], SafeString]
+Cells = dict[str, SafeString]
 
 
 class Total(NamedTuple):
@@ -37,40 +37,37 @@ class Matrix(NamedTuple):
 def matrix(
     municipalities: Collection[tuple[int, str]],
     areas: Sequence[FocusArea],
-    found: Statuses,
+    states: Mapping[int, Sequence[str]],
     *,
-    oldest: date,
     url: str,
 ) -> Matrix:
-    """`municipalities` are key and name, in order; `areas` come with their solutions.
+    """`municipalities` are key and name, in order; `areas` come with their solutions, of which `states` tells in order.
 
-    What was last said before `oldest` is marked as stale. `url` is the page of the municipality 0.
+    `url` is the page of the municipality 0.
     """
     solutions = [solution for area in areas for solution in area.solutions.all()]
-    keys = [solution.pk for solution in solutions]
-    looks = _cells(get_language())
-    empty = looks["", False]
-    started = dict.fromkeys(keys, 0)
-    lines, stale, registered = [], 0, 0
+    look = _cells(get_language()).__getitem__
     before, after = url.split("/0/")
-    for pk, name in municipalities:
-        cells = []
-        for key in keys:
-            held = found.get((pk, key))
-            if held is None:
-                cells.append(empty)
-                continue
-            state, on = held
-            old = on < oldest
-            registered += 1
-            stale += old
-            started[key] += state in STARTED
-            cells.append(looks[state, old])
-        link = f'<a href="{before}/{pk}/{after}">{escape(name)}</a>'
-        lines.append(f'<tr data-row="{pk}"><th scope="row">{link}</th>{"".join(cells)}</tr>\n')
-    totals = [Total(solution, started[solution.pk]) for solution in solutions]
-    # Names are escaped and every cell is from `_cells`, which escapes; joined here once.
-    return Matrix(areas, len(lines), mark_safe("".join(lines)), totals, stale, registered)  # noqa: S308
+    lines = [
+        f'<tr data-row="{pk}"><th scope="row"><a href="{before}/{pk}/{after}">{escape(name)}</a></th>'
+        f"{''.join(map(look, states.get(pk, ())))}</tr>\n"
+        for pk, name in municipalities
+    ]
+    columns = [Counter(column) for column in zip(*states.values(), strict=True)] or [Counter()] * len(solutions)
+    held = sum(columns, Counter())
+    totals = [
+        Total(solution, sum(column[state + mark] for state in STARTED for mark in ("", STALE)))
+        for solution, column in zip(solutions, columns, strict=True)
+    ]
+    return Matrix(
+        areas=areas,
+        municipalities=len(lines),
+        # Names are escaped and every cell is from `_cells`, which escapes; joined here once.
+        lines=mark_safe("".join(lines)),  # noqa: S308
+        totals=totals,
+        stale=sum(number for state, number in held.items() if state.endswith(STALE)),
+        registered=held.total() - held[""],
+    )
 
 
 @cache
@@ -80,7 +77,7 @@ def _cells(language: str | None) -> Cells:
     for look in legend():
         for stale in (False, True):
             classes = f"state--{look.key or 'none'}{' state--stale' if stale else ''}"
-            cells[look.key, stale] = format_html(
+            cells[look.key + STALE if stale else look.key] = format_html(
                 '<td class="{}" aria-label="{}">{}</td>', classes, spoken(look, stale=stale), look.sign
             )
     return cells

@@ -20,7 +20,7 @@ from municipalities.tabs import ways
 from reform_phases.matrix import Matrix, matrix
 from reform_phases.models import FocusArea, FreshnessLimit, Reform, Solution
 from reform_phases.presentation import legend
-from reform_phases.progress import STARTED, oldest_fresh, statuses
+from reform_phases.progress import STARTED, oldest_fresh, standing
 from reform_phases.views.logs import RECORD
 
 
@@ -76,8 +76,9 @@ class StatusMatrix(SavedViewsMixin, FilteredMixin, ScopedMixin, FragmentMixin, L
         areas = FocusArea.objects.filter(reform=reform).order_by("code").prefetch_related(solutions)
         municipalities: Any = self.object_list
         rows = list(municipalities.values_list("pk", "name_then"))
-        found = statuses(reform, day, [pk for pk, _name in rows]) if reform else {}
         shown = [one for one in areas if area is None or one.pk == area.pk]
+        columns = [solution.pk for one in shown for solution in one.solutions.all()]
         oldest = oldest_fresh(FreshnessLimit.Kind.STATUS, day)
+        states = standing(columns, day, [pk for pk, _name in rows], oldest=oldest)
         page = reverse("overview:municipality", args=[0]) + (f"?dato={day.isoformat()}" if day != self.today else "")
-        return matrix(rows, shown, found, oldest=oldest, url=page)
+        return matrix(rows, shown, states, url=page)

@@ -12,6 +12,7 @@ from learning_networks.roster import participations
 from lhl_portal.overview.rows import areas_of
 from municipalities.inheritance import predecessors
 from municipalities.models import Municipality
+from municipalities.profile import short
 from reform_phases.chain import Link, chain
 from reform_phases.models import (
     ElderCouncilEntry,
@@ -57,7 +58,6 @@ class Summary:
 
 
 def summary(municipality: Municipality, reform: Reform, day: date, *, in_the_past: bool) -> Summary:
-    """Which plans were under work on a day that has passed is not known, so none is told of then."""
     before = predecessors(municipality)
     bodies = {municipality.pk, *before}
     fresh = limits()
@@ -89,9 +89,7 @@ def summary(municipality: Municipality, reform: Reform, day: date, *, in_the_pas
         expected=list(Phase.objects.as_of(day).filter(reform=reform)),
         organising=_of_log(OrganisingEntry, municipality, reform, day),
         elder_council=_of_log(ElderCouncilEntry, municipality, reform, day),
-        last_contact=Fact(
-            contact.strftime("%-d.%-m.%Y"), contact, age(contact, day), contact < oldest[FreshnessLimit.Kind.CONTACT]
-        )
+        last_contact=Fact(short(contact), contact, age(contact, day), contact < oldest[FreshnessLimit.Kind.CONTACT])
         if contact
         else Fact(""),
         promises=promises.count(),
@@ -107,8 +105,7 @@ def _on(item: Any) -> date:
 
 def _chain(municipality: Municipality, bodies: set[int], reform: Reform, day: date, *, in_the_past: bool) -> list[Link]:
     treatments = Treatment.objects.filter(municipality__in=bodies, reform=reform, on__lte=day)
-    by_then = Q(adopted_on__lte=day) | (Q() if in_the_past else Q(adopted_on=None))
-    plans = Plan.objects.filter(by_then, municipality__in=bodies, reform=reform)
+    plans = Plan.objects.known_on(day, in_the_past=in_the_past).filter(municipality__in=bodies, reform=reform)
     return chain(
         municipality.pk,
         treatments.select_related("municipality"),

@@ -1,5 +1,8 @@
 """What politicians in a municipality do with the reform: treatment in its bodies, and plans."""
 
+from datetime import date
+from typing import Self
+
 import pghistory
 from django.db import models
 from django.db.models import F, Q
@@ -13,6 +16,12 @@ from reform_phases.models.reform import Reform, Solution
 
 class OfMunicipalityQuerySet(WordedQuerySet):
     to_municipality = "municipality"
+
+
+class PlanQuerySet(OfMunicipalityQuerySet):
+    def known_on(self, day: date, *, in_the_past: bool) -> Self:
+        """Those adopted by `day`, and today those under work as well: when a plan came under work is not known."""
+        return self.filter(Q(adopted_on__lte=day) | (Q() if in_the_past else Q(adopted_on=None)))
 
 
 @pghistory.track()
@@ -111,7 +120,7 @@ class Plan(models.Model):
     )
     note = models.TextField(_("merknad"), blank=True, max_length=2000)
 
-    objects = OfMunicipalityQuerySet.as_manager()
+    objects = PlanQuerySet.as_manager()
 
     class Meta:
         ordering = [F("adopted_on").desc(nulls_first=True), "-pk"]

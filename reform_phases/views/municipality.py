@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
@@ -33,8 +33,6 @@ class RecordsTab(MunicipalityTab):
 class MunicipalityChain(RecordsTab, TemplateView):
     """Agenda, decision, plan and economy plan as they were on the day, with intention beside and with what predecessors
     left; and how the municipality works with the reform.
-
-    When a plan came under work is not known, so one that is not adopted is only told of today.
     """
 
     permission = "reform_phases.view_treatment"
@@ -62,11 +60,11 @@ class MunicipalityChain(RecordsTab, TemplateView):
         bodies = {self.municipality.pk, *predecessors(self.municipality)}
         treatments = Treatment.objects.within(self.reach(), today=self.today)
         plans = Plan.objects.within(self.reach("reform_phases.view_plan"), today=self.today)
-        by_then = Q(adopted_on__lte=self.day) | (Q() if self.in_the_past else Q(adopted_on=None))
+        plans = plans.known_on(self.day, in_the_past=self.in_the_past)
         return chain(
             self.municipality.pk,
             _in_full(treatments.filter(municipality__in=bodies, on__lte=self.day)),
-            _in_full(plans.filter(by_then, municipality__in=bodies)),
+            _in_full(plans.filter(municipality__in=bodies)),
             today=self.day,
         )
 

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -63,11 +62,11 @@ class Sheet(MunicipalityTab, TemplateView):
         known = {"municipality__in": [self.municipality.pk, *self.before], "reform": self.reform}
         treatments = Treatment.objects.within(self.reach("reform_phases.view_treatment"), today=self.today)
         plans = Plan.objects.within(self.reach("reform_phases.view_plan"), today=self.today)
-        by_then = Q(adopted_on__lte=self.day) | (Q() if self.in_the_past else Q(adopted_on=None))
+        plans = plans.known_on(self.day, in_the_past=self.in_the_past)
         return chain(
             self.municipality.pk,
             treatments.filter(on__lte=self.day, **known).select_related("municipality"),
-            plans.filter(by_then, **known).select_related("municipality"),
+            plans.filter(**known).select_related("municipality"),
             today=self.day,
         )
 

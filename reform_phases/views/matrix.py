@@ -1,6 +1,5 @@
 """Every municipality and every solution on one page."""
 
-from datetime import date
 from typing import Any
 
 import django_filters
@@ -14,6 +13,7 @@ from lhl_portal.access.saved_views import SavedViewsMixin
 from lhl_portal.access.scoping import ScopedMixin
 from lhl_portal.ui.filtering import FilteredMixin
 from lhl_portal.ui.fragments import FragmentMixin
+from municipalities.asof import AsOfMixin
 from municipalities.filters import MunicipalityFilter
 from municipalities.models import Municipality
 from municipalities.tabs import ways
@@ -38,7 +38,7 @@ class MatrixFilter(MunicipalityFilter):
         return queryset  # the area chooses columns, not rows
 
 
-class StatusMatrix(SavedViewsMixin, FilteredMixin, ScopedMixin, FragmentMixin, ListView):
+class StatusMatrix(AsOfMixin, SavedViewsMixin, FilteredMixin, ScopedMixin, FragmentMixin, ListView):
     permission = "reform_phases.view_status"
     queryset = Municipality.objects.all()
     filterset_class = MatrixFilter
@@ -50,8 +50,6 @@ class StatusMatrix(SavedViewsMixin, FilteredMixin, ScopedMixin, FragmentMixin, L
         return {"today": self.today}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        valid = self.filterset.is_valid()
-        day = self.filterset.day if valid else self.today
         return super().get_context_data(
             title=_("Status per løsning"),
             breadcrumbs=[
@@ -60,16 +58,15 @@ class StatusMatrix(SavedViewsMixin, FilteredMixin, ScopedMixin, FragmentMixin, L
                 (_("Matrise"), None),
             ],
             tabs=ways(self.request),
-            matrix=self._matrix(day) if valid else None,
+            matrix=self._matrix() if self.filterset.is_valid() else None,
             legend=legend(),
             started=sorted(STARTED),
-            day=day,
-            in_the_past=day != self.today,
-            can_record=day == self.today and self.user.has_perm(RECORD),
+            can_record=not self.in_the_past and self.user.has_perm(RECORD),
             **kwargs,
         )
 
-    def _matrix(self, day: date) -> Matrix:
+    def _matrix(self) -> Matrix:
+        day = self.day
         area = self.filterset.form.cleaned_data.get("omrade")
         reform = area.reform if area else Reform.objects.in_force(day)
         solutions = Prefetch("solutions", Solution.objects.order_by("code"))
@@ -80,5 +77,5 @@ class StatusMatrix(SavedViewsMixin, FilteredMixin, ScopedMixin, FragmentMixin, L
         columns = [solution.pk for one in shown for solution in one.solutions.all()]
         oldest = oldest_fresh(FreshnessLimit.Kind.STATUS, day)
         states = standing(columns, day, [pk for pk, _name in rows], oldest=oldest)
-        page = reverse("overview:municipality", args=[0]) + (f"?dato={day.isoformat()}" if day != self.today else "")
+        page = reverse("overview:municipality", args=[0]) + self.as_of_query
         return matrix(rows, shown, states, url=page)

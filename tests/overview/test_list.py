@@ -142,6 +142,25 @@ def test_text_finds_former_numbers_and_bodies_that_are_no_more(adviser_client, c
         assert "0 kommuner, 1 tidligere" in page
 
 
+def test_a_former_body_is_opened_on_the_same_day_and_one_link_leads_back_to_today(adviser_client, county):
+    askim = place(county, "Askim")
+    f.merge(date(2020, 1, 1), [askim, place(county, "Hobøl")], name="Indre Østfold")
+
+    page = adviser_client.get(LIST, {"tekst": "askim"} | END_OF_2021).text
+
+    assert f'href="{askim.get_absolute_url()}?dato=2021-12-31"' in page
+    assert '<a href="?tekst=askim">Vis i dag</a>' in page
+
+
+def test_a_filter_that_cannot_be_read_keeps_the_day(adviser_client, county):
+    place(county, "Voss")
+
+    page = adviser_client.get(LIST, {"nettverk": "kanskje"} | END_OF_2021).text
+
+    assert "Slik det var 31.12.2021" in page
+    assert "Voss" not in page
+
+
 def test_text_does_not_find_former_bodies_out_of_reach(adviser_client):
     foreign = f.CountyFactory()
     f.merge(date(2020, 1, 1), [place(foreign, "Askim"), place(foreign, "Hobøl")])

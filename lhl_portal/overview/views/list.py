@@ -38,7 +38,7 @@ class MunicipalityList(OverviewPage):
 
     @property
     def can_record(self) -> bool:
-        return not self.as_of_query and self.user.has_perm(RECORD)
+        return not self.in_the_past and self.user.has_perm(RECORD)
 
     @cached_property
     def table(self) -> Table[Row]:
@@ -69,7 +69,6 @@ class MunicipalityList(OverviewPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         filterset = self.filterset
         valid = filterset.is_valid()
-        day = filterset.day if valid else self.today
         asked = self.request.GET.get("antall", "")
         size = int(asked) if asked in {str(number) for number in PAGE_SIZES} else PAGE_SIZES[0]
         page = Paginator(self.table.rows, size).get_page(self.request.GET.get("page"))
@@ -84,8 +83,6 @@ class MunicipalityList(OverviewPage):
             page_sizes=[str(number) for number in PAGE_SIZES] if page.paginator.count > PAGE_SIZES[0] else [],
             page_size=str(size),
             depth=self._depth(),
-            day=day,
-            in_the_past=day != self.today,
             nationwide=self.reach().everything,
             can_record=self.can_record,
             population_years=self._population_years(),

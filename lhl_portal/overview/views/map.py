@@ -40,7 +40,6 @@ class MunicipalityMap(OverviewPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         filterset = self.filterset
         valid = filterset.is_valid()
-        day = filterset.day if valid else self.today
         return super().get_context_data(
             title=_("Kart over kommunene"),
             breadcrumbs=[
@@ -53,8 +52,6 @@ class MunicipalityMap(OverviewPage):
             map=self.map,
             place=self._place() if valid else "",
             long=LONG,
-            day=day,
-            in_the_past=day != self.today,
             **kwargs,
         )
 

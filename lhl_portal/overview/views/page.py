@@ -1,6 +1,5 @@
 """What the ways to see many municipalities share: the filter in the address, and the rows of its day."""
 
-from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -9,12 +8,13 @@ from django.views.generic import TemplateView
 from lhl_portal.access.saved_views import SavedViewsMixin
 from lhl_portal.overview.rows import Overview, read_overview
 from lhl_portal.ui.fragments import FragmentMixin
+from municipalities.asof import AsOfMixin
 from municipalities.filters import MunicipalityFilter
 from municipalities.models import Municipality
 from reform_phases.models import Reform
 
 
-class OverviewPage(SavedViewsMixin, FragmentMixin, TemplateView):
+class OverviewPage(AsOfMixin, SavedViewsMixin, FragmentMixin, TemplateView):
     permission = "municipalities.view_municipality"
     fragment = "rows"
     filterset_class: ClassVar[type[MunicipalityFilter]]
@@ -31,17 +31,8 @@ class OverviewPage(SavedViewsMixin, FragmentMixin, TemplateView):
 
     @cached_property
     def reform(self) -> Reform | None:
-        """The one in force on the day asked for; on a day that cannot be read, today's."""
-        try:
-            day = date.fromisoformat(self.request.GET.get("dato") or "")
-        except ValueError:
-            day = self.today
-        return Reform.objects.in_force(day)
-
-    @property
-    def as_of_query(self) -> str:
-        day = self.filterset.day if self.filterset.is_valid() else self.today
-        return f"?dato={day.isoformat()}" if day != self.today else ""
+        """The one in force on the day."""
+        return Reform.objects.in_force(self.day)
 
     @cached_property
     def overview(self) -> Overview | None:

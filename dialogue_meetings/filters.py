@@ -4,13 +4,13 @@ from datetime import date
 from typing import Any
 
 import django_filters
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
 from dialogue_meetings.models import FollowUp, Invitation, Meeting, Support
-from lhl_portal.ui.dates import PeriodForm
 from lhl_portal.ui.widgets import DateInput
-from municipalities.filters import named
+from municipalities.asof import AsOfPeriodForm
+from municipalities.filters import RecordFilter, named
 from municipalities.models import Municipality
 
 MUNICIPALITY = _("Kommune")
@@ -20,7 +20,7 @@ def called(text: str) -> QuerySet[Municipality]:
     return Municipality.objects.filter(named(text))
 
 
-class InPeriod(django_filters.FilterSet):
+class InPeriod(RecordFilter):
     """A list with a day, `day_field`, and a period from and to, both days included."""
 
     day_field = "day"
@@ -29,11 +29,7 @@ class InPeriod(django_filters.FilterSet):
     til = django_filters.DateFilter(label=_("Til og med dato"), widget=DateInput, method="until")
 
     class Meta:
-        form = PeriodForm
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.form.today = today
+        form = AsOfPeriodForm
 
     def since(self, queryset: QuerySet[Any], name: str, day: date) -> QuerySet[Any]:
         return queryset.filter(**{f"{self.day_field}__gte": day})
@@ -42,19 +38,8 @@ class InPeriod(django_filters.FilterSet):
         return queryset.filter(**{f"{self.day_field}__lte": day})
 
 
-INVITED = Invitation.objects.filter(meeting=OuterRef("pk"))
-DECLINED = Q(Exists(INVITED)) & ~Q(Exists(INVITED.exclude(answer=Invitation.Answer.DECLINED)))  # by all
-
-
 class MeetingFilter(InPeriod):
     """Newest first, by the meeting's `day`."""
-
-    STATES = {
-        "holdt": Q(held_on__isnull=False),
-        "planlagt": Q(held_on=None, planned_on__isnull=False),
-        "tilbudt": Q(held_on=None, planned_on=None) & ~DECLINED,
-        "avslatt": Q(held_on=None, planned_on=None) & DECLINED,
-    }
 
     kommune = django_filters.CharFilter(label=MUNICIPALITY, method="by_municipality")
     type = django_filters.ChoiceFilter(
@@ -77,14 +62,32 @@ class MeetingFilter(InPeriod):
         fields = ["kommune", "type", "status", "fra", "til"]
 
     def filter_queryset(self, queryset: Any) -> QuerySet[Meeting]:
-        rows = super().filter_queryset(queryset.with_day())
+        rows = super().filter_queryset(queryset.with_day(held_by=self.day))
         return rows.order_by(F("day").desc(nulls_last=True), "-pk")
 
+    def known(self, queryset: Any) -> QuerySet[Meeting]:
+        return queryset.known_on(self.day)
+
     def by_municipality(self, queryset: QuerySet[Meeting], name: str, text: str) -> QuerySet[Meeting]:
-        return queryset.filter(Exists(Invitation.objects.filter(meeting=OuterRef("pk"), municipality__in=called(text))))
+        return queryset.filter(Exists(self._offers.filter(municipality__in=called(text))))
 
     def by_state(self, queryset: QuerySet[Meeting], name: str, state: str) -> QuerySet[Meeting]:
-        return queryset.filter(self.STATES[state])
+        held = Q(held_on__lte=self.day)
+        declined = Q(answer=Invitation.Answer.DECLINED) & (Q(answered_on=None) | Q(answered_on__lte=self.day))
+        by_all = Q(Exists(self._offers)) & ~Q(Exists(self._offers.exclude(declined)))
+        not_held = Q(held_on=None) | Q(held_on__gt=self.day)
+        states = {
+            "holdt": held,
+            "planlagt": not_held & Q(planned_on__isnull=False),
+            "tilbudt": not_held & Q(planned_on=None) & ~by_all,
+            "avslatt": not_held & Q(planned_on=None) & by_all,
+        }
+        return queryset.filter(states[state])
+
+    @property
+    def _offers(self) -> QuerySet[Invitation]:
+        """Offers of the meeting, by the day."""
+        return Invitation.objects.offered_by(self.day).filter(meeting=OuterRef("pk"))
 
 
 class SupportFilter(InPeriod):
@@ -99,11 +102,14 @@ class SupportFilter(InPeriod):
         model = Support
         fields = ["kommune", "type", "fra", "til"]
 
+    def known(self, queryset: Any) -> QuerySet[Support]:
+        return queryset.given_by(self.day)
+
     def by_municipality(self, queryset: QuerySet[Support], name: str, text: str) -> QuerySet[Support]:
         return queryset.filter(municipality__in=called(text))
 
 
-class FollowUpFilter(django_filters.FilterSet):
+class FollowUpFilter(RecordFilter):
     """Open ones first, the longest overdue on top; then those done, the latest first."""
 
     kommune = django_filters.CharFilter(label=MUNICIPALITY, method="by_municipality")
@@ -120,24 +126,26 @@ class FollowUpFilter(django_filters.FilterSet):
         method="by_state",
     )
 
-    class Meta:
+    class Meta(RecordFilter.Meta):
         model = FollowUp
         fields = ["kommune", "hvem", "status"]
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.states = {
-            "apen": Q(done_on=None),
-            "forfalt": Q(done_on=None, due_on__lt=today),
-            "gjort": Q(done_on__isnull=False),
-        }
-
     def filter_queryset(self, queryset: QuerySet[FollowUp]) -> QuerySet[FollowUp]:
-        rows = super().filter_queryset(queryset)
-        return rows.order_by(F("done_on").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "pk")
+        rows = super().filter_queryset(
+            queryset.annotate(done_by_then=Case(When(done_on__lte=self.day, then="done_on")))
+        )
+        return rows.order_by(F("done_by_then").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "pk")
+
+    def known(self, queryset: Any) -> QuerySet[FollowUp]:
+        return queryset.promised_by(self.day)
 
     def by_municipality(self, queryset: QuerySet[FollowUp], name: str, text: str) -> QuerySet[FollowUp]:
         return queryset.filter(municipality__in=called(text))
 
     def by_state(self, queryset: QuerySet[FollowUp], name: str, state: str) -> QuerySet[FollowUp]:
-        return queryset.filter(self.states[state])
+        states = {
+            "apen": Q(done_by_then=None),
+            "forfalt": Q(done_by_then=None, due_on__lt=self.day),
+            "gjort": Q(done_by_then__isnull=False),
+        }
+        return queryset.filter(states[state])

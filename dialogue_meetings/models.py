@@ -5,7 +5,7 @@ from typing import Any, Self
 
 import pghistory
 from django.db import models
-from django.db.models import F, Min, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, Min, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -21,11 +21,17 @@ class MeetingQuerySet(WordedQuerySet):
     to_municipality = "invitations__municipality"
     to_organisation = "host"
 
-    def with_day(self) -> Any:  # the annotation is unknown to the type checker
-        """Each with its `day`: when it was held, else is planned, else was first offered."""
+    def known_on(self, day: date) -> Self:
+        """Those that had been held or offered to somebody by `day`. When a meeting was planned is not known."""
+        offered = Invitation.objects.offered_by(day).filter(meeting=OuterRef("pk"))
+        return self.filter(Q(held_on__lte=day) | Exists(offered))
+
+    def with_day(self, held_by: date = date.max) -> Any:  # the annotation is unknown to the type checker
+        """Each with its `day`: when it was held, `held_by` a day, else is planned, else was first offered."""
         offers = Invitation.objects.filter(meeting=OuterRef("pk")).order_by().values("meeting")
+        held = Case(When(held_on__lte=held_by, then="held_on"))
         first = offers.annotate(first=Min("offered_on")).values("first")
-        return self.annotate(day=Coalesce("held_on", "planned_on", Subquery(first)))
+        return self.annotate(day=Coalesce(held, "planned_on", Subquery(first)))
 
 
 @pghistory.track()
@@ -108,6 +114,9 @@ class MeetingSolution(models.Model):
 class InvitationQuerySet(ScopedQuerySet):
     to_municipality = "municipality"
 
+    def offered_by(self, day: date) -> Self:
+        return self.filter(offered_on__lte=day)
+
 
 @pghistory.track()
 class Invitation(models.Model):
@@ -187,9 +196,13 @@ class FollowUpQuerySet(WordedQuerySet):
     def open(self) -> Self:
         return self.filter(done_on=None)
 
+    def promised_by(self, day: date) -> Self:
+        """Those of meetings held by `day`, or of meetings that are not held but were known then."""
+        return self.exclude(meeting__held_on__gt=day).filter(meeting__in=Meeting.objects.known_on(day))
+
     def open_on(self, day: date) -> Self:
         """Promised by `day` and not done by then."""
-        return self.filter(Q(done_on=None) | Q(done_on__gt=day)).exclude(meeting__held_on__gt=day)
+        return self.promised_by(day).filter(Q(done_on=None) | Q(done_on__gt=day))
 
 
 @pghistory.track()
@@ -220,6 +233,9 @@ class FollowUp(models.Model):
 
 class SupportQuerySet(WordedQuerySet):
     to_municipality = "municipality"
+
+    def given_by(self, day: date) -> Self:
+        return self.filter(given_on__lte=day)
 
 
 @pghistory.track()

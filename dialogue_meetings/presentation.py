@@ -1,6 +1,6 @@
 """Rows as the pages show them: values ready, templates only choose and loop."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -16,23 +16,30 @@ SHOWN = 3  # municipalities of a meeting named in a list
 
 
 class Promise(NamedTuple):
-    """A follow-up with its state in words and colour, and whether the reader may change it."""
+    """A follow-up with whose it is, its state in words and colour, and whether the reader may change it."""
 
     row: FollowUp
+    municipality: str
     state: str
     color: str
     can_change: bool
 
 
-def promises(rows: Iterable[FollowUp], area: Any, *, today: date) -> list[Promise]:
-    """Give rows with their meeting and municipality read. `area` is the reach of who may change them, or None."""
+def promises(
+    rows: Iterable[FollowUp], area: Any, *, today: date, names: Mapping[int, str] | None = None
+) -> list[Promise]:
+    """Give rows with their meeting and municipality read. `area` is the reach of who may change them, or None.
+
+    `names` are the municipalities' on the day, by primary key, where it is not today.
+    """
     rows = list(rows)
     if area is None:
         own: set[int] = set()
     else:
         within = FollowUp.objects.filter(pk__in=[row.pk for row in rows]).within(area, today=today)
         own = set(within.values_list("pk", flat=True))
-    return [Promise(row, *_state(row, today), row.pk in own) for row in rows]
+    names = names or {row.municipality_id: str(row.municipality) for row in rows}
+    return [Promise(row, names[row.municipality_id], *_state(row, today), row.pk in own) for row in rows]
 
 
 def _state(row: FollowUp, today: date) -> tuple[str, str]:
@@ -64,7 +71,7 @@ def state(meeting: Meeting, invitations: Collection[Invitation], today: date) ->
     return (_("Avslått") if declined else _("Tilbudt")), "neutral"
 
 
-def shortened(municipalities: Collection[Municipality]) -> str:
+def shortened(municipalities: Collection[Municipality | str]) -> str:
     """The first few names, and how many more there are."""
     names = [str(municipality) for municipality in municipalities]
     if len(names) <= SHOWN + 1:

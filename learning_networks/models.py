@@ -1,8 +1,11 @@
 """Regional learning networks: who was invited, who takes part and when, and the gatherings."""
 
+from datetime import date
+from typing import Self
+
 import pghistory
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +20,11 @@ from reform_phases.models import Solution
 class NetworkQuerySet(WordedQuerySet):
     to_municipality = "invitations__municipality"
     to_organisation = "owner"
+
+    def known_on(self, day: date) -> Self:
+        """Those that had begun, or that somebody was invited to, by `day`."""
+        invited = Invitation.objects.filter(network=OuterRef("pk"), invited_on__lte=day)
+        return self.filter(Q(starts_on__lte=day) | Exists(invited))
 
 
 @pghistory.track()

@@ -1,5 +1,6 @@
 """Pages that show what was true on another day: ``?dato=2021-12-31``. Nothing can be edited there."""
 
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -8,12 +9,15 @@ from urllib.parse import urlencode
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Min
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lhl_portal.access.models import CountyRegion
 from lhl_portal.access.scoping import DeclaredMixin
+from lhl_portal.ui.dates import PeriodForm
 from lhl_portal.ui.widgets import DateInput
-from municipalities.profile import short
+from municipalities.models import Municipality
+from municipalities.profile import names_on, short
 
 
 class AsOfForm(forms.Form):
@@ -34,6 +38,10 @@ class AsOfForm(forms.Form):
                     _("Registeret begynner %(day)s. Velg en senere dato."), params={"day": short(first)}
                 )
         return day
+
+
+class AsOfPeriodForm(PeriodForm, AsOfForm):
+    """A period, of what was known on a day."""
 
 
 class AsOfMixin(DeclaredMixin):
@@ -69,3 +77,23 @@ class AsOfMixin(DeclaredMixin):
             "as_of_query": self.as_of_query,
         }
         return super().get_context_data(**(asked | kwargs))  # type: ignore[misc]
+
+
+class AsOfListMixin(AsOfMixin):
+    """A list of records about municipalities, as of a day; its filterset is a `RecordFilter`.
+
+    Stands before FilteredMixin. The pages of the records themselves show today.
+    """
+
+    def get_filterset_kwargs(self) -> dict[str, Any]:
+        return {"today": self.today, "day": self.day}
+
+    def names(self, municipalities: Iterable[Municipality]) -> dict[int, str]:
+        """What the municipalities were called on the day, by primary key."""
+        if self.in_the_past:
+            return names_on(municipalities, self.day)
+        return {municipality.pk: str(municipality) for municipality in municipalities}
+
+    def address_to_add(self, url_name: str, permission: str) -> str:
+        """Where to log one more; empty where the user may not, as nobody may on a day that has passed."""
+        return reverse(url_name) if not self.in_the_past and self.user.has_perm(permission) else ""

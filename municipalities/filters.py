@@ -19,6 +19,37 @@ def named(text: str, path: str = "pk") -> Exists:
     return Exists(Spell.objects.filter(wanted, municipality=OuterRef(path)))
 
 
+class OnDayFilter(django_filters.FilterSet):
+    """The field ``dato``. It narrows nothing: whoever reads the rows asks for those of the day."""
+
+    dato = django_filters.DateFilter(
+        label=_("Slik det var"), help_text=_("Tomt betyr i dag."), widget=DateInput, method="by_day"
+    )
+
+    class Meta:
+        form = AsOfForm
+
+    def by_day(self, queryset: QuerySet[Any], name: str, day: date) -> QuerySet[Any]:
+        return queryset
+
+
+class RecordFilter(OnDayFilter):
+    """A list of records about municipalities: what was known of them on `day`, which the view reads from ``dato``."""
+
+    def __init__(self, *args: Any, today: date, day: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.day, self.in_the_past = day, day != today
+        self.form.today = today
+        self.form.order_fields([name for name in self.form.fields if name != "dato"])  # the day comes last
+
+    def filter_queryset(self, queryset: Any) -> QuerySet[Any]:
+        return super().filter_queryset(self.known(queryset) if self.in_the_past else queryset)
+
+    def known(self, queryset: Any) -> QuerySet[Any]:
+        """Those of the rows that were known on `day`, a day that has passed."""
+        raise NotImplementedError
+
+
 class CountyChoice(django_filters.ModelChoiceFilter):
     """Counties, those that are no more with their last year."""
 
@@ -27,7 +58,7 @@ class CountyChoice(django_filters.ModelChoiceFilter):
             return f"{obj.name} (til {obj.valid_to.year - 1})" if obj.valid_to else obj.name
 
 
-class MunicipalityFilter(django_filters.FilterSet):
+class MunicipalityFilter(OnDayFilter):
     """Municipalities valid on ``dato`` (today when empty), with their designation then, in Norwegian order.
 
     `day` is that day, for who gives the filterset; its own form reads it from the address.
@@ -40,13 +71,9 @@ class MunicipalityFilter(django_filters.FilterSet):
     fylke = CountyChoice(
         label=_("Fylke"), queryset=County.objects.none(), empty_label=_("Alle fylker"), method="by_county"
     )
-    dato = django_filters.DateFilter(
-        label=_("Slik det var"), help_text=_("Tomt betyr i dag."), widget=DateInput, method="by_day"
-    )
 
-    class Meta:
+    class Meta(OnDayFilter.Meta):
         model = Municipality
-        form = AsOfForm
         fields: list[str] = []
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
@@ -86,9 +113,6 @@ class MunicipalityFilter(django_filters.FilterSet):
 
     def by_county(self, queryset: QuerySet[Any], name: str, county: County) -> QuerySet[Any]:
         return queryset.filter(county_then=county.pk)
-
-    def by_day(self, queryset: QuerySet[Municipality], name: str, day: date) -> QuerySet[Municipality]:
-        return queryset  # the rows are already those of the day
 
     def ended(self) -> list[Municipality]:
         """Bodies found by text that had ended on the day, with what came after them."""

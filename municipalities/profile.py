@@ -1,5 +1,6 @@
 """What is known about one municipality, read for its page."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -51,6 +52,13 @@ def existed_by(municipality: Municipality, day: date) -> bool:
 def spell_on(spells: list[Spell], day: date) -> Spell | None:
     """The designation on `day`, of those given newest first."""
     return next((spell for spell in spells if spell.valid_from <= day), None)
+
+
+def names_on(municipalities: Iterable[Municipality], day: date) -> dict[int, str]:
+    """What each was called on `day`, by primary key; one that did not exist then is told of as today."""
+    today = {municipality.pk: str(municipality) for municipality in municipalities}
+    spells_then = Spell.objects.as_of(day).filter(municipality__in=today)
+    return today | dict(spells_then.values_list("municipality_id", "name_unique"))
 
 
 def header(municipality: Municipality, spells: list[Spell], day: date) -> list[tuple[str, Any]]:

@@ -1,19 +1,18 @@
 """What narrows the lists of political treatment, plans and measures."""
 
-from datetime import date
 from typing import Any
 
 import django_filters
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from lhl_portal.ui.dates import PeriodForm
 from lhl_portal.ui.widgets import DateInput
-from municipalities.filters import named
+from municipalities.asof import AsOfForm, AsOfPeriodForm
+from municipalities.filters import RecordFilter, named
 from reform_phases.models import Measure, MeasureSolution, Plan, Reform, Solution, Strategy, Treatment
 
 
-class OfMunicipalityFilter(django_filters.FilterSet):
+class OfMunicipalityFilter(RecordFilter):
     """By municipality, and by reform where there is more than one to choose among."""
 
     kommune = django_filters.CharFilter(label=_("Kommune"), method="by_municipality")
@@ -21,11 +20,10 @@ class OfMunicipalityFilter(django_filters.FilterSet):
         label=_("Reform"), queryset=Reform.objects.order_by("-valid_from"), empty_label=_("Alle reformer")
     )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if Reform.objects.count() < 2:
-            del self.filters["reform"]
-        self.form.today = today
+            del self.filters["reform"], self.form.fields["reform"]
 
     def by_municipality(self, queryset: QuerySet[Any], name: str, text: str) -> QuerySet[Any]:
         return queryset.filter(named(text, "municipality"))
@@ -40,8 +38,11 @@ class TreatmentFilter(OfMunicipalityFilter):
 
     class Meta:
         model = Treatment
-        form = PeriodForm
+        form = AsOfPeriodForm
         fields: list[str] = []
+
+    def known(self, queryset: Any) -> QuerySet[Treatment]:
+        return queryset.treated_by(self.day)
 
 
 class PlanFilter(OfMunicipalityFilter):
@@ -57,8 +58,21 @@ class PlanFilter(OfMunicipalityFilter):
 
     class Meta:
         model = Plan
-        form = PeriodForm
+        form = AsOfPeriodForm
         fields: list[str] = []
+
+    def known(self, queryset: Any) -> QuerySet[Plan]:
+        return queryset.known_on(self.day, in_the_past=True)
+
+
+class MeasureFilterForm(AsOfForm):
+    """Refuses to ask for the state on a day that has passed: only today's is kept."""
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        if values.get("status") and values.get("dato") not in (None, self.today):
+            self.add_error("status", _("Statusen er bare kjent for i dag. Velg «Alle», eller ta bort datoen."))
+        return values
 
 
 class MeasureFilter(OfMunicipalityFilter):
@@ -86,7 +100,11 @@ class MeasureFilter(OfMunicipalityFilter):
 
     class Meta:
         model = Measure
+        form = MeasureFilterForm
         fields: list[str] = []
+
+    def known(self, queryset: Any) -> QuerySet[Measure]:
+        return queryset.begun(self.day)
 
     def by_scope(self, queryset: QuerySet[Measure], name: str, scope: str) -> QuerySet[Measure]:
         inside = Exists(MeasureSolution.objects.filter(measure=OuterRef("pk")))

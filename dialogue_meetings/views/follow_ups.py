@@ -19,30 +19,30 @@ from lhl_portal.access.scoping import ScopedMixin
 from lhl_portal.ui.addresses import own_address
 from lhl_portal.ui.filtering import FilteredMixin
 from lhl_portal.ui.fragments import FragmentMixin
+from municipalities.asof import AsOfListMixin
 
 CHANGE = "dialogue_meetings.change_followup"
 
 
-class FollowUpList(FilteredMixin, ScopedMixin, FragmentMixin, ListView):
+class FollowUpList(AsOfListMixin, FilteredMixin, ScopedMixin, FragmentMixin, ListView):
     permission = "dialogue_meetings.view_followup"
     queryset = FollowUp.objects.select_related("municipality", "meeting")
     filterset_class = FollowUpFilter
     paginate_by = 50
     fragment = "rows"
 
-    def get_filterset_kwargs(self) -> dict[str, Any]:
-        return {"today": self.today}
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(
             title=_("Oppfølging"),
             breadcrumbs=trail((_("Oppfølging"), None)),
-            sections=sections(self.request),
+            sections=sections(self.request, self.as_of_query),
             next=self.request.get_full_path(),
             **kwargs,
         )
-        area = presentation.change_area(self, CHANGE)
-        context["promises"] = presentation.promises(context["object_list"], area, today=self.today)
+        rows = list(context["object_list"])
+        area = None if self.in_the_past else presentation.change_area(self, CHANGE)
+        names = self.names(row.municipality for row in rows)
+        context["promises"] = presentation.promises(rows, area, today=self.day, names=names)
         return context
 
 

@@ -20,6 +20,7 @@ from lhl_portal.access.owning import holds
 from lhl_portal.access.scoping import ScopedMixin
 from lhl_portal.ui.filtering import FilteredMixin
 from lhl_portal.ui.fragments import FragmentMixin
+from municipalities.asof import AsOfListMixin
 
 VIEW = "dialogue_meetings.view_meeting"
 ADD = "dialogue_meetings.add_meeting"
@@ -27,33 +28,37 @@ CHANGE = "dialogue_meetings.change_meeting"
 DELETE = "dialogue_meetings.delete_meeting"
 
 
-class MeetingList(FilteredMixin, ScopedMixin, FragmentMixin, ListView):
+class MeetingList(AsOfListMixin, FilteredMixin, ScopedMixin, FragmentMixin, ListView):
     permission = VIEW
-    queryset = Meeting.objects.select_related("host").prefetch_related(
-        Prefetch("invitations", Invitation.objects.select_related("municipality"))
-    )
+    queryset = Meeting.objects.select_related("host")
     filterset_class = MeetingFilter
     paginate_by = 50
     fragment = "rows"
 
-    def get_filterset_kwargs(self) -> dict[str, Any]:
-        return {"today": self.today}
+    def get_queryset(self) -> Any:
+        invitations = Invitation.objects.select_related("municipality")
+        if self.in_the_past:
+            invitations = invitations.offered_by(self.day)
+        return super().get_queryset().prefetch_related(Prefetch("invitations", invitations))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(
             title=_("Møter"),
             breadcrumbs=trail((_("Møter"), None)),
-            sections=sections(self.request),
-            can_add=self.request.user.has_perm(ADD),
+            sections=sections(self.request, self.as_of_query),
+            add_url=self.address_to_add("dialogue_meetings:create", ADD),
             **kwargs,
         )
+        meetings = list(context["object_list"])
+        invited = {meeting.pk: list(meeting.invitations.all()) for meeting in meetings}
+        names = self.names(row.municipality for rows in invited.values() for row in rows)
         context["rows"] = [
             {
                 "meeting": meeting,
-                "state": presentation.state(meeting, meeting.invitations.all(), self.today),
-                "municipalities": presentation.shortened([i.municipality for i in meeting.invitations.all()]),
+                "state": presentation.state(meeting, invited[meeting.pk], self.day),
+                "municipalities": presentation.shortened([names[row.municipality_id] for row in invited[meeting.pk]]),
             }
-            for meeting in context["object_list"]
+            for meeting in meetings
         ]
         return context
 

@@ -23,13 +23,14 @@ class MunicipalityMeetings(MunicipalityTab, TemplateView):
         before = predecessors(municipality)
         bodies = [municipality.pk, *before]
         invitations = list(
-            Invitation.objects.filter(municipality__in=bodies, offered_on__lte=self.day)
+            Invitation.objects.offered_by(self.day)
+            .filter(municipality__in=bodies)
             .select_related("meeting__host")
             .prefetch_related("meeting__invitations")
             .order_by("-meeting__held_on", "-offered_on", "-pk")
         )
-        support = Support.objects.filter(municipality__in=bodies, given_on__lte=self.day).select_related(
-            "giver", "municipality"
+        support = (
+            Support.objects.given_by(self.day).filter(municipality__in=bodies).select_related("giver", "municipality")
         )
         follow_ups = (
             FollowUp.objects.open_on(self.day).filter(municipality__in=bodies).select_related("meeting", "municipality")

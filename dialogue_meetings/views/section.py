@@ -13,10 +13,10 @@ SECTIONS = (
 )
 
 
-def sections(request: Any) -> list[dict[str, Any]]:
-    """The three lists as tabs, for components/tabs.html."""
+def sections(request: Any, query: str) -> list[dict[str, Any]]:
+    """The three lists as tabs, for components/tabs.html; `query` goes along, as ``?dato=2021-12-31``."""
     return [
-        {"label": label, "url": reverse(name), "current": request.path == reverse(name)}
+        {"label": label, "url": reverse(name) + query, "current": request.path == reverse(name)}
         for name, label, permission in SECTIONS
         if request.user.has_perm(permission)
     ]

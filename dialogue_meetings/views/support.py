@@ -16,6 +16,7 @@ from dialogue_meetings.views.section import sections, suggested, trail
 from lhl_portal.access.scoping import ScopedMixin
 from lhl_portal.ui.filtering import FilteredMixin
 from lhl_portal.ui.fragments import FragmentMixin
+from municipalities.asof import AsOfListMixin
 
 VIEW = "dialogue_meetings.view_support"
 ADD = "dialogue_meetings.add_support"
@@ -23,24 +24,24 @@ CHANGE = "dialogue_meetings.change_support"
 DELETE = "dialogue_meetings.delete_support"
 
 
-class SupportList(FilteredMixin, ScopedMixin, FragmentMixin, ListView):
+class SupportList(AsOfListMixin, FilteredMixin, ScopedMixin, FragmentMixin, ListView):
     permission = VIEW
     queryset = Support.objects.select_related("municipality", "giver")
     filterset_class = SupportFilter
     paginate_by = 50
     fragment = "rows"
 
-    def get_filterset_kwargs(self) -> dict[str, Any]:
-        return {"today": self.today}
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
+        context = super().get_context_data(
             title=_("Støtte"),
             breadcrumbs=trail((_("Støtte"), None)),
-            sections=sections(self.request),
-            can_add=self.request.user.has_perm(ADD),
+            sections=sections(self.request, self.as_of_query),
+            add_url=self.address_to_add("dialogue_meetings:support_create", ADD),
             **kwargs,
         )
+        rows = list(context["object_list"])
+        names = self.names(row.municipality for row in rows)
+        return context | {"rows": [(row, names[row.municipality_id]) for row in rows]}
 
 
 class SupportDetail(ScopedMixin, DetailView):

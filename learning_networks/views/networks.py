@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,6 +21,7 @@ from lhl_portal.access.owning import holds
 from lhl_portal.access.scoping import ScopedMixin
 from lhl_portal.ui.filtering import FilteredMixin
 from lhl_portal.ui.fragments import FragmentMixin
+from municipalities.asof import AsOfListMixin
 from municipalities.models import Municipality
 
 VIEW = "learning_networks.view_network"
@@ -39,34 +40,33 @@ def suggested(request: Any) -> int | None:
     return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None
 
 
-class NetworkList(FilteredMixin, ScopedMixin, FragmentMixin, ListView):
+class NetworkList(AsOfListMixin, FilteredMixin, ScopedMixin, FragmentMixin, ListView):
     permission = VIEW
-    queryset = (
-        Network.objects.select_related("owner")
-        .annotate(invited=Count("invitations", distinct=True))
-        .order_by("-starts_on", "pk")  # a count of rows leaves the model's own order out
-    )
+    queryset = Network.objects.select_related("owner")
     filterset_class = NetworkFilter
     paginate_by = 50
     fragment = "rows"
 
-    def get_filterset_kwargs(self) -> dict[str, Any]:
-        return {"today": self.today}
+    def get_queryset(self) -> Any:
+        by_then = Q(invitations__invited_on__lte=self.day) if self.in_the_past else None
+        invited = Count("invitations", distinct=True, filter=by_then)
+        # A count of rows leaves the model's own order out.
+        return super().get_queryset().annotate(invited=invited).order_by("-starts_on", "pk")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(
             title=_("Læringsnettverk"),
             breadcrumbs=[(_("Start"), reverse("start")), (_("Nettverk"), None)],
-            can_add=self.request.user.has_perm(ADD),
+            add_url=self.address_to_add("learning_networks:create", ADD),
             **kwargs,
         )
         networks = list(context["object_list"])
-        members = presentation.member_counts(networks, self.today)
+        members = presentation.member_counts(networks, self.day)
         context["rows"] = [
             {
                 "network": network,
                 "period": presentation.network_period(network),
-                "state": presentation.state(network, self.today),
+                "state": presentation.state(network, self.day),
                 "members": members[network.pk],
             }
             for network in networks

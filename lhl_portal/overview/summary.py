@@ -104,7 +104,7 @@ def _on(item: Any) -> date:
 
 
 def _chain(municipality: Municipality, bodies: set[int], reform: Reform, day: date, *, in_the_past: bool) -> list[Link]:
-    treatments = Treatment.objects.filter(municipality__in=bodies, reform=reform, on__lte=day)
+    treatments = Treatment.objects.treated_by(day).filter(municipality__in=bodies, reform=reform)
     plans = Plan.objects.known_on(day, in_the_past=in_the_past).filter(municipality__in=bodies, reform=reform)
     return chain(
         municipality.pk,

@@ -18,6 +18,11 @@ class OfMunicipalityQuerySet(WordedQuerySet):
     to_municipality = "municipality"
 
 
+class TreatmentQuerySet(OfMunicipalityQuerySet):
+    def treated_by(self, day: date) -> Self:
+        return self.filter(on__lte=day)
+
+
 class PlanQuerySet(OfMunicipalityQuerySet):
     def known_on(self, day: date, *, in_the_past: bool) -> Self:
         """Those adopted by `day`, and today those under work as well: when a plan came under work is not known."""
@@ -55,7 +60,7 @@ class Treatment(models.Model):
     )
     note = models.TextField(_("merknad"), blank=True, max_length=2000)
 
-    objects = OfMunicipalityQuerySet.as_manager()
+    objects = TreatmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-on", "-pk"]

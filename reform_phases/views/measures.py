@@ -1,5 +1,6 @@
 """Own measures: list, page, writing and deleting."""
 
+from functools import partial
 from typing import Any
 
 from django.urls import reverse_lazy
@@ -9,7 +10,7 @@ from django.views.generic import CreateView, DetailView, UpdateView
 from lhl_portal.access.scoping import DeclaredMixin, ScopedMixin
 from reform_phases.filters import MeasureFilter
 from reform_phases.forms.measures import MeasureForm
-from reform_phases.measures import shown
+from reform_phases.measures import shown, shown_then
 from reform_phases.models import Measure
 from reform_phases.views.records import Changing, Deleting, Listing, Saving, Trail
 
@@ -27,6 +28,7 @@ class MeasureTrail(Trail):
 class MeasureList(Listing):
     permission = VIEW
     add_permission = ADD
+    add_url = "reform_phases:measure_create"
     queryset = (
         Measure.objects.select_related("municipality").prefetch_related("solutions").order_by("-starts_on", "-pk")
     )
@@ -35,7 +37,8 @@ class MeasureList(Listing):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        return context | {"rows": [shown(measure, today=self.today) for measure in context["object_list"]]}
+        tell = partial(shown_then, day=self.day) if self.in_the_past else partial(shown, today=self.today)
+        return context | {"rows": [(tell(measure), name) for measure, name in context["rows"]]}
 
 
 class MeasureDetail(MeasureTrail, ScopedMixin, DetailView):

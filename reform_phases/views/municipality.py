@@ -63,7 +63,7 @@ class MunicipalityChain(RecordsTab, TemplateView):
         plans = plans.known_on(self.day, in_the_past=self.in_the_past)
         return chain(
             self.municipality.pk,
-            _in_full(treatments.filter(municipality__in=bodies, on__lte=self.day)),
+            _in_full(treatments.treated_by(self.day).filter(municipality__in=bodies)),
             _in_full(plans.filter(municipality__in=bodies)),
             today=self.day,
         )

@@ -1,7 +1,5 @@
 """Political treatment and plans: list, page, writing and deleting."""
 
-from typing import Any
-
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy
 from django.views.generic import CreateView, DetailView, UpdateView
@@ -26,6 +24,7 @@ class PlanTrail(Trail):
 class TreatmentList(Listing):
     permission = "reform_phases.view_treatment"
     add_permission = "reform_phases.add_treatment"
+    add_url = "reform_phases:treatment_create"
     queryset = Treatment.objects.select_related("municipality")
     filterset_class = TreatmentFilter
     list_label = gettext_lazy("Politisk behandling")
@@ -62,12 +61,10 @@ class TreatmentDelete(TreatmentTrail, ScopedMixin, Deleting):
 class PlanList(Listing):
     permission = "reform_phases.view_plan"
     add_permission = "reform_phases.add_plan"
+    add_url = "reform_phases:plan_create"
     queryset = Plan.objects.select_related("municipality")
     filterset_class = PlanFilter
     list_label = gettext_lazy("Planer")
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(today=self.today, **kwargs)
 
 
 class PlanDetail(PlanTrail, ScopedMixin, DetailView):

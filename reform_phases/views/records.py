@@ -14,6 +14,7 @@ from django.views.generic import DeleteView, ListView
 from lhl_portal.access.scoping import ScopedMixin
 from lhl_portal.ui.filtering import FilteredMixin
 from lhl_portal.ui.fragments import FragmentMixin
+from municipalities.asof import AsOfListMixin
 
 
 class Trail:
@@ -78,28 +79,33 @@ class Deleting(DeleteView):
         return super().form_valid(form)
 
 
-class Listing(FilteredMixin, ScopedMixin, FragmentMixin, ListView):
-    """A list of one kind of record, with tabs to the others."""
+class Listing(AsOfListMixin, FilteredMixin, ScopedMixin, FragmentMixin, ListView):
+    """A list of one kind of record, with tabs to the others. `rows` are the records of the page, each with the name of
+    its municipality on the day."""
 
     paginate_by = 50
     fragment = "rows"
     list_label: ClassVar[Any]
     add_permission: ClassVar[str]
+    add_url: ClassVar[str]
     TABS = (
         ("reform_phases:treatment_list", gettext_lazy("Politisk behandling")),
         ("reform_phases:plan_list", gettext_lazy("Planer")),
         ("reform_phases:measure_list", gettext_lazy("Egne tiltak")),
     )
 
-    def get_filterset_kwargs(self) -> dict[str, Any]:
-        return {"today": self.today}
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         addresses = [(reverse(name), label) for name, label in self.TABS]
-        return super().get_context_data(
+        context = super().get_context_data(
             title=self.list_label,
             breadcrumbs=[(_("Start"), reverse("start")), (self.list_label, None)],
-            tabs=[{"label": label, "url": url, "current": self.request.path == url} for url, label in addresses],
-            can_add=self.request.user.has_perm(self.add_permission),
+            tabs=[
+                {"label": label, "url": url + self.as_of_query, "current": self.request.path == url}
+                for url, label in addresses
+            ],
+            add_url=self.address_to_add(self.add_url, self.add_permission),
             **kwargs,
         )
+        rows = list(context["object_list"])
+        names = self.names(row.municipality for row in rows)
+        return context | {"rows": [(row, names[row.municipality_id]) for row in rows]}

@@ -65,7 +65,7 @@ class Sheet(MunicipalityTab, TemplateView):
         plans = plans.known_on(self.day, in_the_past=self.in_the_past)
         return chain(
             self.municipality.pk,
-            treatments.filter(on__lte=self.day, **known).select_related("municipality"),
+            treatments.treated_by(self.day).filter(**known).select_related("municipality"),
             plans.filter(**known).select_related("municipality"),
             today=self.day,
         )

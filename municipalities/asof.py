@@ -19,13 +19,15 @@ from lhl_portal.ui.widgets import DateInput
 from municipalities.models import Municipality
 from municipalities.profile import names_on, short
 
+PLACE = ("tekst", "region", "fylke")  # what a list of municipalities is narrowed to, beside the day
+
 
 class AsOfForm(forms.Form):
     """A day that the register knows. Mixed into the forms of lists as well."""
 
     dato = forms.DateField(label=_("Slik det var"), help_text=_("Tomt betyr i dag."), widget=DateInput, required=False)
     today: date
-    field_order: tuple[str, ...] = ("tekst", "region", "fylke", "dato")
+    field_order: tuple[str, ...] = (*PLACE, "dato")
 
     def clean_dato(self) -> date | None:
         day: date | None = self.cleaned_data["dato"]
@@ -65,9 +67,15 @@ class AsOfMixin(DeclaredMixin):
         return self.day != self.today
 
     @property
+    def place(self) -> dict[str, str]:
+        """What the list of municipalities was narrowed to, which their pages carry along for the way back to it."""
+        return {name: self.request.GET[name] for name in PLACE if self.request.GET.get(name)}
+
+    @property
     def as_of_query(self) -> str:
-        """What an address needs to keep the day: ``?dato=2021-12-31``, or nothing today."""
-        return f"?{urlencode({'dato': self.day.isoformat()})}" if self.in_the_past else ""
+        """What an address needs to keep the place and the day: ``?fylke=46&dato=2021-12-31``, or nothing."""
+        kept = self.place | ({"dato": self.day.isoformat()} if self.in_the_past else {})
+        return f"?{urlencode(kept)}" if kept else ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked = {
@@ -75,6 +83,7 @@ class AsOfMixin(DeclaredMixin):
             "day": self.day,
             "in_the_past": self.in_the_past,
             "as_of_query": self.as_of_query,
+            "place": self.place,
         }
         return super().get_context_data(**(asked | kwargs))  # type: ignore[misc]
 

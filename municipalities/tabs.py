@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from municipalities.asof import PLACE
 from municipalities.models import Municipality
 
 TABS = (
@@ -23,7 +24,7 @@ WAYS = (
     ("reform_phases:matrix", _("Matrise"), "reform_phases.view_status"),
     ("overview:map", _("Kart"), "municipalities.view_municipality"),
 )
-KEPT = ("tekst", "region", "fylke", "dato")  # what narrows the one narrows the others as well
+KEPT = (*PLACE, "dato")  # what narrows the one narrows the others as well
 
 
 def tabs(request: HttpRequest, municipality: Municipality, query: str) -> list[dict[str, Any]]:

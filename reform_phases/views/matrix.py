@@ -54,7 +54,7 @@ class StatusMatrix(AsOfMixin, SavedViewsMixin, FilteredMixin, ScopedMixin, Fragm
             title=_("Status per løsning"),
             breadcrumbs=[
                 (_("Start"), reverse("start")),
-                (_("Kommuner"), reverse("overview:list")),
+                (_("Kommuner"), reverse("overview:list") + self.as_of_query),
                 (_("Matrise"), None),
             ],
             tabs=ways(self.request),

@@ -137,7 +137,7 @@ def test_text_finds_former_numbers_and_bodies_that_are_no_more(adviser_client, c
 
     for asked in ("askim", "0124"):
         page = adviser_client.get(LIST, {"tekst": asked}).text
-        assert f'href="{askim.get_absolute_url()}"' in page
+        assert f'href="{askim.get_absolute_url()}?tekst={asked}"' in page
         assert f"Ble del av {successor.name} 1.1.2020." in page
         assert "0 kommuner, 1 tidligere" in page
 
@@ -148,8 +148,25 @@ def test_a_former_body_is_opened_on_the_same_day_and_one_link_leads_back_to_toda
 
     page = adviser_client.get(LIST, {"tekst": "askim"} | END_OF_2021).text
 
-    assert f'href="{askim.get_absolute_url()}?dato=2021-12-31"' in page
+    assert f'href="{askim.get_absolute_url()}?tekst=askim&amp;dato=2021-12-31"' in page
     assert '<a href="?tekst=askim">Vis i dag</a>' in page
+
+
+def test_the_way_back_from_a_municipality_leads_to_the_list_as_it_was_narrowed(adviser_client, county):
+    voss = place(county, "Voss")
+    query = f"tekst=v%26o&fylke={county.pk}&dato=2021-12-31".replace("&", "&amp;")
+
+    for name in ("overview:municipality", "overview:timeline", "municipalities:history"):
+        address = reverse(name, args=[voss.pk])
+        page = adviser_client.get(address, {"tekst": "v&o", "fylke": county.pk} | END_OF_2021).text
+        assert f'<a class="ds-link" href="{LIST}?{query}">Kommuner</a>' in page, name
+        assert f'href="{reverse("municipalities:detail", args=[voss.pk])}?{query}"' in page, name
+        assert '<input type="hidden" name="tekst" value="v&amp;o">' in page, name
+    narrowed = adviser_client.get(LIST, {"tekst": "vos", "fylke": county.pk}).text
+    assert f'href="{voss.get_absolute_url()}?tekst=vos&amp;fylke={county.pk}"' in narrowed
+    for name in ("reform_phases:matrix", "overview:map"):
+        page = adviser_client.get(reverse(name), {"fylke": county.pk} | END_OF_2021).text
+        assert f'<a class="ds-link" href="{LIST}?fylke={county.pk}&amp;dato=2021-12-31">Kommuner</a>' in page, name
 
 
 def test_a_filter_that_cannot_be_read_keeps_the_day(adviser_client, county):

@@ -44,7 +44,7 @@ class MunicipalityMap(OverviewPage):
             title=_("Kart over kommunene"),
             breadcrumbs=[
                 (_("Start"), reverse("start")),
-                (_("Kommuner"), reverse("overview:list")),
+                (_("Kommuner"), reverse("overview:list") + self.as_of_query),
                 (_("Kart"), None),
             ],
             tabs=ways(self.request),

@@ -55,6 +55,10 @@ class TimelineForm(AsOfForm):
     type = forms.MultipleChoiceField(
         label=gettext_lazy("Vis"), choices=list(KINDS.items()), required=False, widget=CheckboxGroup
     )
+    # The place of the list, for the way back to it.
+    tekst = forms.CharField(required=False, widget=forms.HiddenInput)
+    region = forms.CharField(required=False, widget=forms.HiddenInput)
+    fylke = forms.CharField(required=False, widget=forms.HiddenInput)
     field_order = ("type", "dato")
 
 

@@ -89,7 +89,7 @@ def undo(act: Act, *, by: User, at: datetime) -> Act:
     undoing = Act(by=by, at=at, undoes=act)
     for log in LOGS:
         written = log._default_manager.filter(act=act, counts=True)
-        _lock(written.values_list("municipality", flat=True))
+        lock(written.values_list("municipality", flat=True))
         entries = [withdrawing(entry) for entry in written.select_related("corrects")]
         if entries:
             _write(entries, undoing, None)
@@ -110,10 +110,16 @@ def entries_of(act: Act) -> list[Entry]:
     ]
 
 
+def lock(municipalities: Iterable[int]) -> None:
+    """Whoever writes about these municipalities at the same time waits here, until the transaction ends."""
+    bodies = set(municipalities)
+    list(Municipality.objects.select_for_update(no_key=True).filter(pk__in=bodies).order_by("pk").values("pk"))
+
+
 def _write(entries: Sequence[Entry], act: Act, seen: dict[Subject, int] | None) -> Act:
     log = type(entries[0])
     bodies = {entry.municipality_id for entry in entries}
-    _lock(bodies)
+    lock(bodies)
     if seen is not None:
         now = newest(log, bodies)
         changed = [entry.subject for entry in entries if now.get(entry.subject, 0) != seen.get(entry.subject, 0)]
@@ -125,12 +131,6 @@ def _write(entries: Sequence[Entry], act: Act, seen: dict[Subject, int] | None) 
         entry.act = act
     log._default_manager.bulk_create(entries, batch_size=1000)
     return act
-
-
-def _lock(municipalities: Iterable[int]) -> None:
-    """Whoever writes about these municipalities at the same time waits here."""
-    bodies = set(municipalities)
-    list(Municipality.objects.select_for_update(no_key=True).filter(pk__in=bodies).order_by("pk").values("pk"))
 
 
 def _like(entry: Entry, **changes: Any) -> Entry:

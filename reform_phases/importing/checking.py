@@ -12,7 +12,7 @@ from lhl_portal.access.models import User
 from reform_phases.importing.kinds import Kind
 from reform_phases.importing.known import Known
 from reform_phases.importing.lines import Line
-from reform_phases.recording import Subject, newest
+from reform_phases.recording import Subject, lock, newest
 
 NEW, SAME, WRONG = "new", "same", "wrong"
 
@@ -47,11 +47,17 @@ class Checked:
         return {outcome: self.count(outcome) for outcome in (NEW, SAME, WRONG)}
 
 
-def check(kind: Kind, written: Iterable[Written], *, user: User, today: date) -> Checked:
-    """Each line against the rules, the other lines and what the portal has. However many lines, the same queries."""
+def check(kind: Kind, written: Iterable[Written], *, user: User, today: date, to_write: bool = False) -> Checked:
+    """Each line against the rules, the other lines and what the portal has. However many lines, the same queries.
+
+    `to_write` locks the municipalities before it looks at what the portal has, so that it stays so until the
+    transaction ends: of two offices with the same lines, the second sees what the first wrote.
+    """
     known = Known.read(user, kind.permission, today=today)
     forms = [(line, kind.form(line.cells, known=known)) for line in written]
     bodies = {form.instance.municipality_id for _line, form in forms if form.is_valid()}
+    if to_write:
+        lock(bodies)
     checked = Checked(seen=newest(kind.model, bodies) if kind.value else {})
     present = _present(kind, bodies)
     taken: dict[Key, tuple[int, Any]] = {}

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from lhl_portal.ui.tables import Column as TableColumn
 from municipalities.recognising import folded
+from reform_phases.importing.checking import NEW, SAME
 from reform_phases.importing.files import error_heading
 from reform_phases.importing.kinds import KINDS, Column
 from reform_phases.models import Import
@@ -59,6 +60,15 @@ def with_errors(row: Import) -> list[TableColumn[dict[str, Any]]]:
         return " ".join(said) or None
 
     return [*map(cell, columns_of(row)), TableColumn("feil", error_heading(), errors)]
+
+
+def overtaken(before: Iterable[dict[str, Any]], now: Iterable[dict[str, Any]]) -> list[int]:
+    """Numbers of the lines that were new `before`, and say `now` what the portal has already."""
+    return [
+        line["number"]
+        for shown, line in zip(before, now, strict=True)
+        if (shown["outcome"], line["outcome"]) == (NEW, SAME)
+    ]
 
 
 def _cell(line: dict[str, Any], column: Column) -> ShownCell:

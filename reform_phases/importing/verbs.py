@@ -13,7 +13,7 @@ from reform_phases.importing.checking import Checked, Written, check
 from reform_phases.importing.files import cells_of
 from reform_phases.importing.kinds import KINDS, Kind
 from reform_phases.models import Import
-from reform_phases.recording import ChangedMeanwhile, record
+from reform_phases.recording import record
 
 BATCH = 1000
 
@@ -54,15 +54,11 @@ def confirm(asked: Import, *, by: User, today: date, at: datetime) -> bool:
     row = _locked(asked, Import.State.CHECKED)
     kind = KINDS[row.kind]
     written = [Written(line["number"], line["cells"]) for line in row.lines]
-    checked = check(kind, written, user=by, today=today)
+    checked = check(kind, written, user=by, today=today, to_write=True)
     same = [_effect(line) for line in checked.lines] == [_effect(line) for line in row.lines]
     if same and row.is_ready:
-        try:
-            _write(row, kind, checked, by=by, at=at)
-        except ChangedMeanwhile:
-            checked = check(kind, written, user=by, today=today)
-        else:
-            return True
+        _write(row, kind, checked, by=by, at=at)
+        return True
     row.lines = checked.lines
     for name, count in checked.counts.items():
         setattr(row, name, count)

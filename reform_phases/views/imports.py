@@ -180,6 +180,7 @@ class ImportVerb(ScopedMixin, SingleObjectMixin, View):
 
 class ImportConfirm(ImportVerb):
     def act(self, row: Import) -> None:
+        shown = row.lines
         if verbs.confirm(row, by=self.user, today=self.today, at=timezone.now()):
             said = ngettext("Importert: %(n)s rad er registrert.", "Importert: %(n)s rader er registrert.", row.new)
             messages.success(self.request, said % {"n": row.new})
@@ -188,6 +189,14 @@ class ImportConfirm(ImportVerb):
                 self.request,
                 _("Ingenting er importert. Filen har feil, eller noe er endret siden kontrollen. Se over på nytt."),
             )
+            row.refresh_from_db(fields=["lines"])
+            if overtaken := showing.overtaken(shown, row.lines):
+                said = ngettext(
+                    "%(n)s rad er registrert av andre siden kontrollen.",
+                    "%(n)s rader er registrert av andre siden kontrollen.",
+                    len(overtaken),
+                )
+                messages.info(self.request, said % {"n": len(overtaken)})
 
 
 class ImportDiscard(ImportVerb):

@@ -3,7 +3,11 @@
 import csv
 import io
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date
+from threading import Barrier, BrokenBarrierError
+from typing import Any
+from unittest import mock
 
 import openpyxl
 import pytest
@@ -12,8 +16,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from lhl_portal.access.roles import Role
+from reform_phases.importing import checking
 from reform_phases.models import Act, Import, Plan, Reform, StatusEntry, Treatment
 from reform_phases.progress import Held, statuses
+from reform_phases.recording import lock
 from tests import factories
 from tests.reform_phases.importing import IMPORTS, STATUS_HEADER, client_of, press, said, send, sent
 
@@ -162,6 +169,43 @@ def test_many_presses_at_the_same_time_write_once(adviser, adviser_client, meal)
 
     assert answers == [302] * 8
     assert StatusEntry.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("kind", "model", "header", "line"),
+    [
+        ("treatments", Treatment, "Kommune;Steg;Dato", "Voss;Vedtak;1.6.2020"),
+        ("plans", Plan, "Kommune;Plantype;Tittel", "Voss;Temaplan;Mat"),
+    ],
+)
+def test_two_offices_at_the_same_moment_write_the_same_once(adviser_client, region, voss, kind, model, header, line):
+    colleague = factories.member(Role.ADVISER, factories.OfficeFactory(region=factories.RegionFactory()))
+    factories.MembershipFactory(user=colleague, role=Role.ADVISER, organisation=region.office)
+    clients = adviser_client, client_of(colleague)
+    presses = [(client, sent(client, line, kind=kind, header=header)) for client in clients]
+    assert len({row.organisation_id for _client, row in presses}) == 2
+    both_have_checked = Barrier(2)
+
+    def at_once(*args: Any, **kwargs: Any) -> None:
+        """Both are past the lock of their own office, and neither has looked at what is there."""
+        with suppress(BrokenBarrierError):
+            both_have_checked.wait(5)
+        lock(*args, **kwargs)
+
+    def press_it(one: tuple[Client, Import]) -> str:
+        try:
+            return press(one[0], one[1], "confirm")
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as people, mock.patch.object(checking, "lock", at_once):
+        answers = list(people.map(press_it, presses))
+
+    assert model.objects.count() == 1
+    assert sum("Importert: 1 rad er registrert." in page for page in answers) == 1
+    assert sum("1 rad er registrert av andre siden kontrollen." in page for page in answers) == 1
+    assert sum("Finnes fra før." in page for page in answers) == 1
 
 
 def test_what_was_changed_since_the_check_is_shown_before_anything_is_written(adviser_client, voss, meal):

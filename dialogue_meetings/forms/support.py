@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from dialogue_meetings.models import Support
 from lhl_portal.access.models import User
 from lhl_portal.ui.forms import GroupedModelMultipleChoiceField
+from lhl_portal.ui.together import TogetherForm
 from lhl_portal.ui.widgets import DateInput
 from municipalities.fields import (
     MunicipalityField,
@@ -23,7 +24,9 @@ from municipalities.models import Municipality
 from reform_phases.models import Solution
 
 
-class SupportForm(forms.ModelForm):
+class SupportForm(TogetherForm, forms.ModelForm):
+    """Give a row that is locked when there is `data`."""
+
     municipality = MunicipalityField()
     solutions = GroupedModelMultipleChoiceField(
         Solution.objects.select_related("area").order_by("area__reform", "area__code", "code"),
@@ -43,7 +46,9 @@ class SupportForm(forms.ModelForm):
         fields: dict[str, Any] = self.fields
         fields["municipality"].offer(Offered(Municipality.objects.visible_to(user, permission, today=today)))
         fields["giver"].queryset = apparatus(user, permission, today=today, current=self.instance.giver_id)
-        if not self.instance.pk:
+        if self.instance.pk:
+            self.share()
+        else:
             self.initial["giver"] = own_organisation(user, permission, today=today)
             self.initial["given_on"] = today
 

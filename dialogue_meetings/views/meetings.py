@@ -20,6 +20,7 @@ from lhl_portal.access.owning import holds
 from lhl_portal.access.scoping import ScopedMixin
 from lhl_portal.ui.filtering import FilteredMixin
 from lhl_portal.ui.fragments import FragmentMixin
+from lhl_portal.ui.together import one_after_the_other
 from municipalities.asof import AsOfListMixin
 
 VIEW = "dialogue_meetings.view_meeting"
@@ -140,9 +141,7 @@ class MeetingUpdate(MeetingWriting, UpdateView):
     view_permission = VIEW
 
     def get_queryset(self) -> Any:
-        rows = super().get_queryset()
-        # Two who save at once come one after the other, so that the second is checked against what the first wrote.
-        return rows.select_for_update(of=("self",)) if self.request.method == "POST" else rows
+        return one_after_the_other(super().get_queryset(), self.request)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kept = Meeting.objects.select_related("host").get(pk=self.object.pk)  # what was typed may not be saved

@@ -16,6 +16,7 @@ from dialogue_meetings.views.section import sections, suggested, trail
 from lhl_portal.access.scoping import ScopedMixin
 from lhl_portal.ui.filtering import FilteredMixin
 from lhl_portal.ui.fragments import FragmentMixin
+from lhl_portal.ui.together import one_after_the_other
 from municipalities.asof import AsOfListMixin
 
 VIEW = "dialogue_meetings.view_support"
@@ -102,6 +103,9 @@ class SupportCreate(SupportWriting, CreateView):
 class SupportUpdate(SupportWriting, UpdateView):
     permission = CHANGE
     view_permission = VIEW
+
+    def get_queryset(self) -> Any:
+        return one_after_the_other(super().get_queryset(), self.request)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kept = Support.objects.select_related("municipality").get(pk=self.object.pk)  # what was typed may not be saved

@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
 from django.utils.choices import flatten_choices
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -54,6 +55,11 @@ class TogetherForm(forms.BaseForm):
         else:
             data[name] = "" if stored is None else str(stored)
         self.data = data
+
+
+def one_after_the_other(rows: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
+    """`rows`, locked where something is sent: of two who save at once, the second is checked against the first."""
+    return rows.select_for_update(of=("self",)) if request.method == "POST" else rows
 
 
 def _differs(field: forms.Field, before: Any, after: Any) -> bool:

@@ -13,17 +13,24 @@ from reform_phases.models import FreshnessLimit, Solution
 SHORTEST, LONGEST = 1, 120  # months; the table says the same
 
 
-class SolutionForm(forms.ModelForm):
-    """The texts of a solution. The code stays: records refer to it."""
+class SolutionForm(TogetherForm, forms.ModelForm):
+    """The texts of a solution. The code stays: records refer to it. Give a row that is locked when there is `data`."""
 
     class Meta:
         model = Solution
         fields = ("name_nb", "name_nn", "name_en", "summary")
         widgets: ClassVar[dict[str, Any]] = {"summary": forms.Textarea(attrs={"rows": 3})}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.share()
+
 
 class FreshnessForm(TogetherForm, forms.Form):
-    """A number of months for each of `limits`, in a field named after its kind."""
+    """A number of months for each of `limits`, in a field named after its kind.
+
+    Give rows that are locked when there is `data`.
+    """
 
     def __init__(self, *args: Any, limits: Sequence[FreshnessLimit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs | {"initial": {limit.kind: limit.months for limit in limits}})

@@ -14,6 +14,7 @@ from django.views.generic import DeleteView, ListView
 from lhl_portal.access.scoping import ScopedMixin
 from lhl_portal.ui.filtering import FilteredMixin
 from lhl_portal.ui.fragments import FragmentMixin
+from lhl_portal.ui.together import one_after_the_other
 from municipalities.asof import AsOfListMixin
 
 
@@ -62,9 +63,7 @@ class Changing(Saving):
     """Update of a row that several people may have open: its form is a `TogetherForm`."""
 
     def get_queryset(self) -> Any:
-        rows = super().get_queryset()
-        # Two who save at once come one after the other, so that the second is checked against what the first wrote.
-        return rows.select_for_update(of=("self",)) if self.request.method == "POST" else rows
+        return one_after_the_other(super().get_queryset(), self.request)
 
 
 class Deleting(DeleteView):

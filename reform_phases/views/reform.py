@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, UpdateView
 
 from lhl_portal.access.scoping import DeclaredMixin
+from lhl_portal.ui.together import one_after_the_other
 from reform_phases.forms.reform import FreshnessForm, SolutionForm
 from reform_phases.models import FocusArea, FreshnessLimit, Reform, Solution
 from reform_phases.presentation import freshness_in_words
@@ -42,6 +43,9 @@ class SolutionUpdate(DeclaredMixin, UpdateView):
     model = Solution
     form_class = SolutionForm
 
+    def get_queryset(self) -> Any:
+        return one_after_the_other(super().get_queryset(), self.request)
+
     def form_valid(self, form: ModelForm) -> HttpResponse:
         messages.success(self.request, _("Lagret."))
         return super().form_valid(form)
@@ -67,7 +71,9 @@ class FreshnessUpdate(DeclaredMixin, FormView):
     success_url = reverse_lazy("reform_phases:reform")
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"limits": list(FreshnessLimit.objects.all())}
+        return super().get_form_kwargs() | {
+            "limits": list(one_after_the_other(FreshnessLimit.objects.all(), self.request))
+        }
 
     def form_valid(self, form: FreshnessForm) -> HttpResponse:
         form.save()

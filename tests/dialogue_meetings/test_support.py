@@ -80,6 +80,19 @@ def test_support_is_changed(adviser_client, municipality):
     assert support.giver.kind == "governor"
 
 
+def test_two_who_change_the_same_support_both_keep_theirs(adviser_client, municipality):
+    support = factories.SupportFactory(municipality=municipality)
+    first, second = (shown(adviser_client, url("update", support)) for _editor in range(2))
+
+    adviser_client.post(url("update", support), first | {"given_on": "2020-06-01"})
+    adviser_client.post(url("update", support), second | {"note": "Mer"})
+    refused = adviser_client.post(url("update", support), second | {"given_on": "2020-07-01"})
+
+    support.refresh_from_db()
+    assert (support.given_on, support.note) == (date(2020, 6, 1), "Mer")
+    assert "En annen har endret dette til «1.6.2020» i mellomtiden." in refused.text
+
+
 def test_support_is_deleted_after_a_question(adviser_client, municipality):
     support = factories.SupportFactory(municipality=municipality)
     assert "Vil du slette støtten" in adviser_client.get(url("delete", support)).content.decode()

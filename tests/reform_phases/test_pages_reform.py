@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from reform_phases.models import FreshnessLimit, Phase, Reform, Solution
@@ -21,13 +20,6 @@ def solution(db):
     return factories.SolutionFactory(
         area=area, code="3.1", name_nb="Det gode måltid", name_nn="Det gode måltidet", name_en="The good meal"
     )
-
-
-@pytest.fixture
-def administrator_client(db):
-    client = Client()
-    client.force_login(factories.administrator())
-    return client
 
 
 def names(**changes):

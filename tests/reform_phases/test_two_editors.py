@@ -1,6 +1,8 @@
-"""Two people with the same decision or plan open: what each changed is kept, and both are told of a clash."""
+"""Two people with the same decision, plan or solution open: what each changed is kept, and both are told of a clash."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests import factories
@@ -37,3 +39,33 @@ def test_the_second_to_change_the_same_is_told_and_may_save_again(adviser_client
     row.refresh_from_db()
     assert row.note == "Min"
     assert "En annen har endret dette til «Min» i mellomtiden." in refused.text
+
+
+def test_two_who_change_the_texts_of_a_solution_both_keep_theirs(administrator_client):
+    row = factories.SolutionFactory()
+    url = reverse("reform_phases:solution_update", args=[row.pk])
+    first, second = shown(administrator_client, url), shown(administrator_client, url)
+
+    administrator_client.post(url, first | {"name_nb": "Min"})
+    administrator_client.post(url, second | {"summary": "Kort sagt"})
+    refused = administrator_client.post(url, second | {"name_nb": "Din"})
+
+    row.refresh_from_db()
+    assert (row.name_nb, row.summary) == ("Min", "Kort sagt")
+    assert "En annen har endret dette til «Min» i mellomtiden." in refused.text
+
+
+@pytest.mark.parametrize("page", ["solution", "limits"])
+def test_whoever_saves_waits_for_the_one_who_is_saving(administrator_client, page):
+    limit, solution = factories.FreshnessLimitFactory(), factories.SolutionFactory()
+    url = {
+        "solution": reverse("reform_phases:solution_update", args=[solution.pk]),
+        "limits": reverse("reform_phases:freshness"),
+    }[page]
+    table = {"solution": solution, "limits": limit}[page]._meta.db_table
+    sent = shown(administrator_client, url)
+
+    with CaptureQueriesContext(connection) as asked:
+        administrator_client.post(url, sent)
+
+    assert any(f'FROM "{table}"' in one["sql"] and "FOR UPDATE" in one["sql"] for one in asked)

@@ -70,7 +70,7 @@ def oldest_fresh(kind: FreshnessLimit.Kind, day: date) -> date:
 _NEWEST = """
     SELECT entry.state, entry."on" FROM reform_phases_statusentry AS entry
     WHERE entry.municipality_id = body.id AND entry.solution_id = solution.id AND entry.counts AND entry."on" <= %s
-    ORDER BY entry."on" DESC, entry.id DESC
+    ORDER BY entry."on" DESC, entry.rank DESC
     LIMIT 1
 """
 _HELD = f"""

@@ -57,24 +57,13 @@ def correcting(entry: Entry, **changes: Any) -> Entry:
 
 
 def withdrawing(entry: Entry) -> Entry:
-    """An entry that takes `entry` back. Where that was a correction, what it corrected is put in its place.
-
-    Not where others have written about the same day since: what is put back would be newer than theirs.
-    """
+    """An entry that takes `entry` back. Where that was a correction, what it corrected is put in its place."""
     before = entry.corrects
-    if before is None or overtaken(entry):
+    if before is None:
         return _like(entry, on=entry.on, kind=Entry.Kind.WITHDRAWN, corrects=entry, counts=False)
     column = type(entry).value_column()
     kept = {name: getattr(before, name) for name in (column, "on", "source", "link", "note")}
     return correcting(entry, **kept)
-
-
-def overtaken(entry: Entry) -> bool:
-    """Whether something else that counts was written about the same, for the day that `entry` corrects, after it."""
-    log = type(entry)
-    same = {column: getattr(entry, column) for column in log.subject_columns()}
-    day = entry.corrects.on if entry.corrects else entry.on
-    return log._default_manager.filter(counts=True, on=day, pk__gt=entry.pk, **same).exists()
 
 
 @transaction.atomic

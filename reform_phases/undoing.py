@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from reform_phases.models import Act, Entry
-from reform_phases.recording import Subject, entries_of, overtaken
+from reform_phases.recording import Subject, entries_of
 
 
 class Step(NamedTuple):
@@ -47,8 +47,8 @@ def _holding(act: Act, entries: list[Entry], day: date) -> tuple[dict[Subject, E
 
 def _step(entry: Entry, holding: dict[Subject, Entry], otherwise: dict[Subject, Entry]) -> Step:
     now, after, corrected = holding.get(entry.subject), otherwise.get(entry.subject), entry.corrects
-    if corrected and not overtaken(entry) and (after is None or after.on <= corrected.on):
-        after = corrected  # it is put back, and so is the newest of its day
+    if corrected and (after is None or (after.on, after.rank) < (corrected.on, corrected.rank)):
+        after = corrected  # it is put back in its place
     if now and now.act_id != entry.act_id:
         return Step(entry, after, _("Det som gjelder i dag, er registrert av andre siden og blir stående."))
     return Step(entry, after, "")

@@ -128,5 +128,5 @@ def _present(kind: Kind, municipalities: set[int]) -> dict[Key, Any]:
     rows = kind.model._default_manager.filter(municipality__in=municipalities).order_by("pk")
     if not kind.value:
         return dict.fromkeys(rows.values_list(*kind.once))
-    found = rows.filter(counts=True).values_list(*kind.once, kind.value)
+    found = rows.filter(counts=True).order_by("rank").values_list(*kind.once, kind.value)
     return {row[:-1]: row[-1] for row in found}

@@ -73,7 +73,7 @@ class EntryQuerySet(ScopedQuerySet):
     def as_of(self, day: date) -> Self:
         """The entry that holds on `day` for each subject of the log, if any."""
         subject = self.model.subject_columns()
-        return self.filter(counts=True, on__lte=day).order_by(*subject, "-on", "-pk").distinct(*subject)
+        return self.filter(counts=True, on__lte=day).order_by(*subject, "-on", "-rank").distinct(*subject)
 
     def in_words(self) -> Self:
         """With what `about` and `told` speak of."""
@@ -84,8 +84,10 @@ class EntryQuerySet(ScopedQuerySet):
 class Entry(models.Model):
     """What was said about a municipality on a date, by whom and on what ground.
 
-    `counts` is false for a withdrawal and for what a later entry corrects; the database sees to the latter. `SUBJECT`
-    names the fields that tell what the entry is about, `VALUE` the one that says what holds.
+    `counts` is false for a withdrawal and for what a later entry corrects. Of the entries of one day that count, the
+    one of the highest `rank` holds: the key of the entry itself, or of the first in the chain of what it corrects, so
+    that a correction takes the place of what it corrects. The database sees to both. `SUBJECT` names the fields that
+    tell what the entry is about, `VALUE` the one that says what holds.
     """
 
     SUBJECT: ClassVar[tuple[str, ...]] = ("municipality",)
@@ -114,12 +116,13 @@ class Entry(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="corrected_by", verbose_name=_("retter")
     )
     counts = models.BooleanField(_("gjelder"), default=True, editable=False)
+    rank = models.BigIntegerField(default=0, editable=False)  # written by the trigger
 
     objects = EntryQuerySet.as_manager()
 
     class Meta:
         abstract = True
-        ordering = ["-on", "-pk"]
+        ordering = ["-on", "-rank", "-pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind__in=["set", "confirmed"], corrects=None)
@@ -133,6 +136,15 @@ class Entry(models.Model):
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
             pgtrigger.Protect(
                 name="never_counts_again", operation=pgtrigger.Update, condition=pgtrigger.Q(new__counts=True)
+            ),
+            pgtrigger.Trigger(
+                name="rank_of_what_is_corrected",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=pgtrigger.Func(
+                    "NEW.{columns.rank} = coalesce((SELECT {columns.rank} FROM {meta.db_table}"
+                    " WHERE {columns.id} = NEW.{columns.corrects}), NEW.{columns.id}); RETURN NEW;"
+                ),
             ),
             pgtrigger.Trigger(
                 name="what_is_corrected_counts_no_more",

@@ -39,7 +39,7 @@ class StatusEntry(Entry):
                 F("municipality"),
                 F("solution"),
                 F("on").desc(),
-                F("id").desc(),
+                F("rank").desc(),
                 name="status_that_holds",
                 condition=models.Q(counts=True),
                 include=["state"],

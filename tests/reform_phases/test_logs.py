@@ -1,12 +1,14 @@
 """The dated logs: what holds on a day, corrections, undoing, and that nothing is ever rewritten."""
 
 from datetime import UTC, date, datetime
+from importlib import import_module
 
+import pgtrigger
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from reform_phases.models import FreshnessLimit, PhaseEntry, StatusEntry
-from reform_phases.progress import statuses
+from reform_phases.progress import standing, statuses
 from reform_phases.recording import ChangedMeanwhile, NotToUndo, confirming, correcting, newest, record, undo
 from tests import factories as f
 
@@ -208,6 +210,38 @@ def test_the_phase_of_the_whole_and_of_an_area_are_two_things(municipality):
 )
 def test_a_limit_counts_back_whole_months(months, day, oldest):
     assert FreshnessLimit(months=months).oldest(day) == oldest
+
+
+def test_a_correction_of_what_was_overtaken_the_same_day_does_not_come_before_it(municipality, solution, user):
+    day = date(2021, 3, 1)
+    first = status(municipality, solution, State.CONSIDERED, day)
+    status(municipality, solution, State.IMPLEMENTED, day)
+
+    record([correcting(first, state=State.DECIDED)], by=user, at=NOW)
+    record([correcting(StatusEntry.objects.get(corrects=first), note="Enda en gang")], by=user, at=NOW)
+
+    assert held(solution, municipality, day).state == State.IMPLEMENTED
+    assert StatusEntry.objects.as_of(day).get().state == State.IMPLEMENTED
+    assert StatusEntry.objects.filter(counts=True).first().state == State.IMPLEMENTED
+    assert standing([solution.pk], day, [municipality.pk], oldest=day) == {municipality.pk: [State.IMPLEMENTED]}
+
+
+def test_entries_from_before_there_were_ranks_get_theirs(municipality, solution, user):
+    first = status(municipality, solution, State.CONSIDERED, date(2021, 3, 1))
+    status(municipality, solution, State.IMPLEMENTED, date(2021, 3, 1))
+    record([correcting(first, state=State.DECIDED)], by=user, at=NOW)
+    record([correcting(StatusEntry.objects.get(corrects=first), state=State.PLANNED)], by=user, at=NOW)
+    ranks = dict(StatusEntry.objects.values_list("pk", "rank"))
+    _sql("SET CONSTRAINTS ALL IMMEDIATE")
+    with pgtrigger.ignore():
+        StatusEntry.objects.update(rank=0)
+
+    for statement in import_module("reform_phases.migrations.0006_ranks_of_entries").ranks("reform_phases_statusentry"):
+        _sql(statement)
+
+    assert dict(StatusEntry.objects.values_list("pk", "rank")) == ranks
+    with pytest.raises(DatabaseError, match="Cannot update rows"):
+        StatusEntry.objects.update(rank=1)
 
 
 def test_undoing_a_correction_does_not_come_before_what_others_wrote_about_the_same_day(municipality, solution, user):

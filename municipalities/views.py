@@ -43,6 +43,13 @@ class MunicipalityTab(AsOfMixin):
         spell = profile.spell_on(self.spells, self.day)
         return spell.name_unique if spell else self.municipality.name
 
+    def may_write(self, permission: str) -> bool:
+        """Whether the user may write about the municipality, which nobody may on a day that has passed."""
+        if self.in_the_past or not self.user.has_perm(permission):
+            return False
+        own = Municipality.objects.filter(pk=self.municipality.pk)
+        return own.within(self.reach(permission), today=self.today).exists()
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         municipality = self.municipality
         shown = tabs(self.request, municipality, self.as_of_query)

@@ -13,6 +13,7 @@ from reform_phases.progress import STARTED, STEPS, Held, Statuses
 
 State = StatusEntry.State
 
+NOT_REGISTERED = "none"  # in an address: nothing is registered
 NOTHING = gettext_lazy("Ikke registrert")
 SIGNS: dict[str, str] = {str(step): str(number) for number, step in enumerate(STEPS)} | {str(State.NOT_RELEVANT): "×"}
 """How a state is written where there is no room for words: its number in order."""

@@ -11,6 +11,8 @@ from lhl_portal.access.models import User
 from municipalities.models import Municipality
 from reform_phases.models import Act, ElderCouncilEntry, Entry, OrganisingEntry, PhaseEntry, StatusEntry
 
+RECORD = "reform_phases.add_status"  # the permission to write to any of the logs
+
 LOGS: tuple[type[Entry], ...] = (StatusEntry, PhaseEntry, OrganisingEntry, ElderCouncilEntry)
 
 Subject = tuple[Any, ...]

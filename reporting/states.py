@@ -9,11 +9,9 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from reform_phases.models import Reform, Solution
-from reform_phases.presentation import Look, legend
+from reform_phases.presentation import NOT_REGISTERED, Look, legend
 from reform_phases.progress import statuses
 from reporting.areas import Area
-
-NOT_REGISTERED = "none"
 
 
 class Count(NamedTuple):

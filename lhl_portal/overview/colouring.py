@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy
 
 from lhl_portal.overview import tiles
 from lhl_portal.overview.columns import LINK_STATES, LINKS, area_key, solution_key
-from lhl_portal.overview.filters import NOT_REGISTERED, contact
+from lhl_portal.overview.filters import contact
 from lhl_portal.overview.rows import CHAIN, EXPIRED, INHERITED, NONE, OWN, Overview, Row
 from reform_phases.models import FocusArea, Phase, Solution, StatusEntry
-from reform_phases.presentation import NOTHING, legend
+from reform_phases.presentation import NOT_REGISTERED, NOTHING, legend
 from reform_phases.progress import STEPS
 from reporting import facts as kinds
 from reporting.facts import Evidence

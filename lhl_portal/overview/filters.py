@@ -18,12 +18,12 @@ from municipalities.asof import AsOfForm
 from municipalities.filters import MunicipalityFilter
 from municipalities.models import Municipality
 from reform_phases.models import FocusArea, Solution, StatusEntry
-from reform_phases.presentation import NOTHING
+from reform_phases.presentation import NOT_REGISTERED, NOTHING
 from reform_phases.progress import STARTED
 from reporting import facts as kinds
 
 SIZES = {"liten": (0, 5_000), "middels": (5_000, 20_000), "stor": (20_000, None)}
-STARTED_OR_FURTHER, NOT_REGISTERED = "started", "none"
+STARTED_OR_FURTHER = "started"
 MISSING = "missing"
 LINK_ASKED = {OWN: _("har"), MISSING: _("mangler"), INHERITED: _("arvet"), EXPIRED: _("utløpt")}
 

@@ -27,8 +27,9 @@ from reform_phases.importing import files, showing, verbs
 from reform_phases.importing.checking import NEW, SAME, WRONG, summary
 from reform_phases.importing.kinds import KINDS
 from reform_phases.models import Import
+from reform_phases.recording import RECORD
 
-PERMISSION = "reform_phases.add_status"
+PERMISSION = RECORD
 FORMATS = {"xlsx": XLSX, "csv": CSV}
 
 

@@ -16,7 +16,6 @@ from django.views.generic import TemplateView
 
 from lhl_portal.ui.fragments import FragmentMixin
 from lhl_portal.ui.undoing import tell_undoable
-from municipalities.models import Municipality
 from municipalities.views import MunicipalityTab
 from reform_phases.forms.entries import (
     ElderCouncilForm,
@@ -39,9 +38,7 @@ from reform_phases.models import (
 from reform_phases.models.log import EntryQuerySet
 from reform_phases.presentation import Look, age, entry_in_words, legend, look, spoken
 from reform_phases.progress import oldest_fresh
-from reform_phases.recording import ChangedMeanwhile, confirming, correcting, record, withdrawing
-
-RECORD = "reform_phases.add_status"
+from reform_phases.recording import RECORD, ChangedMeanwhile, confirming, correcting, record, withdrawing
 
 
 class LogPage(MunicipalityTab, FragmentMixin, TemplateView):
@@ -95,10 +92,7 @@ class LogPage(MunicipalityTab, FragmentMixin, TemplateView):
 
     @cached_property
     def can_record(self) -> bool:
-        if self.in_the_past or not self.user.has_perm(RECORD):
-            return False
-        rows = Municipality.objects.filter(pk=self.municipality.pk)
-        return rows.within(self.reach(RECORD), today=self.today).exists()
+        return self.may_write(RECORD)
 
     def form(self, data: Any = None, corrects: Entry | None = None) -> EntryForm:
         shown = {"on": self.today, "seen": self.seen}

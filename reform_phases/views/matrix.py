@@ -21,7 +21,7 @@ from reform_phases.matrix import Matrix, matrix
 from reform_phases.models import FocusArea, FreshnessLimit, Reform, Solution
 from reform_phases.presentation import legend
 from reform_phases.progress import STARTED, oldest_fresh, standing
-from reform_phases.views.logs import RECORD
+from reform_phases.recording import RECORD
 
 
 class MatrixFilter(MunicipalityFilter):

@@ -8,26 +8,18 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from municipalities.inheritance import predecessors
-from municipalities.models import Municipality
 from municipalities.views import MunicipalityTab
 from reform_phases.chain import Link, chain
 from reform_phases.measures import by_sector, sentence, told
 from reform_phases.models import ElderCouncilEntry, Entry, Measure, OrganisingEntry, Plan, Reform, Treatment
 from reform_phases.presentation import age, entry_in_words
-from reform_phases.views.logs import RECORD
+from reform_phases.recording import RECORD
 
 
 class RecordsTab(MunicipalityTab):
-    def may(self, permission: str) -> bool:
-        """Whether the user may write about the municipality, which nobody may on a day that has passed."""
-        if self.in_the_past or not self.user.has_perm(permission):
-            return False
-        own = Municipality.objects.filter(pk=self.municipality.pk)
-        return own.within(self.reach(permission), today=self.today).exists()
-
     def address_to_add(self, url_name: str, permission: str) -> str:
         """Where to log one more for the municipality; empty where the user may not."""
-        return f"{reverse(url_name)}?kommune={self.municipality.pk}" if self.may(permission) else ""
+        return f"{reverse(url_name)}?kommune={self.municipality.pk}" if self.may_write(permission) else ""
 
 
 class MunicipalityChain(RecordsTab, TemplateView):
@@ -49,7 +41,7 @@ class MunicipalityChain(RecordsTab, TemplateView):
             steps=[link for link in links if link.key != Treatment.Stage.INTENTION],
             intention=next(link for link in links if link.key == Treatment.Stage.INTENTION),
             facts=self._facts(),
-            can_record=self.may(RECORD),
+            can_record=self.may_write(RECORD),
             many_reforms=Reform.objects.count() > 1,
             add_treatment_url=self.address_to_add("reform_phases:treatment_create", "reform_phases.add_treatment"),
             add_plan_url=self.address_to_add("reform_phases:plan_create", "reform_phases.add_plan"),

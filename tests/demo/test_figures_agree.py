@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from lhl_portal.access.models import Region
 from reform_phases.models import Solution
+from reform_phases.presentation import NOT_REGISTERED
 from reform_phases.progress import STARTED
-from reporting.states import NOT_REGISTERED
 from tests import factories as f
 
 pytestmark = pytest.mark.usefixtures("demo")

@@ -18,7 +18,7 @@ from lhl_portal.ui.exports import About
 from lhl_portal.ui.tables import Table
 from municipalities.profile import became
 from municipalities.tabs import ways
-from reform_phases.views.logs import RECORD
+from reform_phases.recording import RECORD
 
 PAGE_SIZES = (50, 100, 500)
 

@@ -20,7 +20,7 @@ from municipalities.models import Municipality
 from municipalities.nearby import like_size, nearest
 from municipalities.views import MunicipalityTab
 from reform_phases.models import Reform
-from reform_phases.views.logs import RECORD
+from reform_phases.recording import RECORD
 
 
 class MunicipalityStatus(MunicipalityTab, TemplateView):
@@ -33,13 +33,11 @@ class MunicipalityStatus(MunicipalityTab, TemplateView):
         reform = Reform.objects.in_force(self.day)
         if reform is None:
             raise Http404(_("Ingen reform er lastet inn."))
-        own = Municipality.objects.filter(pk=self.municipality.pk)
-        can_record = not self.in_the_past and self.user.has_perm(RECORD)
         return super().get_context_data(
             summary=summary(self.municipality, reform, self.day, in_the_past=self.in_the_past),
             nearby=self._compared(nearest(self.municipality, self.day)),
             like_size=self._compared(like_size(self.municipality, self.day)),
-            can_record=can_record and own.within(self.reach(RECORD), today=self.today).exists(),
+            can_record=self.may_write(RECORD),
             **kwargs,
         )
 

@@ -9,10 +9,11 @@ from django.db.models import Model
 from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
+from lhl_portal.ui.texts import WithoutIdentityNumbers
 from municipalities.fields import Offered
 
 
-class RowForm(forms.ModelForm):
+class RowForm(WithoutIdentityNumbers, forms.ModelForm):
     """A row about one municipality. What the browser first showed goes along: a row left alone is not written.
 
     Declare the field ``municipality`` as a `MunicipalityField`, and `parent`, the foreign key of the formset.

@@ -13,6 +13,7 @@ from dialogue_meetings.models import FollowUp, Invitation, Meeting
 from lhl_portal.access.models import User
 from lhl_portal.access.owning import holds
 from lhl_portal.ui.forms import GroupedModelMultipleChoiceField
+from lhl_portal.ui.texts import WithoutIdentityNumbers
 from lhl_portal.ui.together import TogetherForm
 from lhl_portal.ui.widgets import CheckboxGroup, DateInput
 from municipalities.fields import (
@@ -27,7 +28,7 @@ from municipalities.models import Municipality
 from reform_phases.models import FocusArea, Solution
 
 
-class MeetingForm(TogetherForm, forms.ModelForm):
+class MeetingForm(TogetherForm, WithoutIdentityNumbers, forms.ModelForm):
     """Without `whole` nothing of it can be changed, whatever the browser sends."""
 
     areas = forms.ModelMultipleChoiceField(

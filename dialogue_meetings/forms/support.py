@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from dialogue_meetings.models import Support
 from lhl_portal.access.models import User
 from lhl_portal.ui.forms import GroupedModelMultipleChoiceField
+from lhl_portal.ui.texts import WithoutIdentityNumbers
 from lhl_portal.ui.together import TogetherForm
 from lhl_portal.ui.widgets import DateInput
 from municipalities.fields import (
@@ -24,7 +25,7 @@ from municipalities.models import Municipality
 from reform_phases.models import Solution
 
 
-class SupportForm(TogetherForm, forms.ModelForm):
+class SupportForm(TogetherForm, WithoutIdentityNumbers, forms.ModelForm):
     """Give a row that is locked when there is `data`."""
 
     municipality = MunicipalityField()

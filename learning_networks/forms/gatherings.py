@@ -11,13 +11,14 @@ from learning_networks import services
 from learning_networks.models import Gathering, Network
 from learning_networks.roster import Participation, after, counted_on, members_on, participations
 from lhl_portal.access.models import User
+from lhl_portal.ui.texts import WithoutIdentityNumbers
 from lhl_portal.ui.widgets import DateInput, FilteredCheckboxes
 from municipalities.fields import refuse_future
 from municipalities.models import Municipality
 from municipalities.profile import period, short
 
 
-class GatheringForm(forms.ModelForm):
+class GatheringForm(WithoutIdentityNumbers, forms.ModelForm):
     """Municipalities that `permission` reaches are ticked; `beyond` were there too, and stay as they are.
 
     Without `whole` only who was there can be changed.

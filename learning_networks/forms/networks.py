@@ -15,6 +15,7 @@ from learning_networks.roster import after
 from lhl_portal.access.models import User
 from lhl_portal.access.owning import holds
 from lhl_portal.ui.forms import GroupedModelMultipleChoiceField
+from lhl_portal.ui.texts import WithoutIdentityNumbers
 from lhl_portal.ui.together import TogetherForm
 from lhl_portal.ui.widgets import DateInput, FilteredCheckboxes
 from municipalities.fields import Offered, apparatus, own_organisation, refuse_future, refuse_nonsense
@@ -23,7 +24,7 @@ from municipalities.profile import short
 from reform_phases.models import Solution
 
 
-class NetworkForm(TogetherForm, forms.ModelForm):
+class NetworkForm(TogetherForm, WithoutIdentityNumbers, forms.ModelForm):
     """Without `whole` nothing of it can be changed, whatever the browser sends."""
 
     solutions = GroupedModelMultipleChoiceField(

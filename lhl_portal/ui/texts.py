@@ -1,7 +1,9 @@
 """What a text in a form may hold, wherever it is written. The portal keeps no data about private persons."""
 
 import re
+from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +17,16 @@ def refuse_identity_number(text: str) -> None:
         raise ValidationError(
             _("Dette ser ut som et fødselsnummer. Skriv aldri personopplysninger her."), code="identity_number"
         )
+
+
+class WithoutIdentityNumbers(forms.BaseForm):
+    """Mixed into a form: no text that is typed in it holds an identity number. An address on the web may."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField) and not isinstance(field, forms.URLField):
+                field.validators.append(refuse_identity_number)
 
 
 def refuse_address(text: str) -> None:

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lhl_portal.ui.dates import refuse_future
-from lhl_portal.ui.texts import refuse_identity_number
+from lhl_portal.ui.texts import WithoutIdentityNumbers, refuse_identity_number
 from lhl_portal.ui.widgets import DateInput
 from municipalities.fields import refuse_before_or_after
 from municipalities.models import Municipality
@@ -15,7 +15,7 @@ from reform_phases.forms.records import Link
 from reform_phases.models import ElderCouncilEntry, OrganisingEntry, Phase, PhaseEntry, StatusEntry
 
 
-class EntryForm(forms.ModelForm):
+class EntryForm(WithoutIdentityNumbers, forms.ModelForm):
     """One entry about one municipality, with the ground for it.
 
     `seen` is the newest entry about the same when the page was shown: see `recording.record`.

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lhl_portal.ui.texts import refuse_address, refuse_identity_number
+from lhl_portal.ui.texts import refuse_address
 from lhl_portal.ui.together import TogetherForm
 from lhl_portal.ui.widgets import CheckboxGroup, DateInput
 from reform_phases.forms.records import OfMunicipalityForm
@@ -51,8 +51,6 @@ class MeasureForm(TogetherForm, OfMunicipalityForm):
         self.check_existed("starts_on")
         self.check_meant("ends_on")
         self.check("unit", refuse_address)
-        for name in ("title", "unit", "note"):
-            self.check(name, refuse_identity_number)
         starts_on, ends_on, state = (cleaned.get(name) for name in ("starts_on", "ends_on", "state"))
         if starts_on and ends_on and ends_on < starts_on:
             self.add_error("ends_on", _("Tiltaket kan ikke slutte før det starter."))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from lhl_portal.access.models import User
 from lhl_portal.ui.dates import refuse_future, refuse_nonsense
 from lhl_portal.ui.forms import GroupedModelMultipleChoiceField
+from lhl_portal.ui.texts import WithoutIdentityNumbers
 from municipalities.fields import MunicipalityField, Offered, refuse_before_or_after
 from municipalities.models import Municipality
 from reform_phases.models import Reform, Solution
@@ -28,7 +29,7 @@ class Link(forms.URLField):
         super().__init__(assume_scheme="https", max_length=200, required=False, **kwargs)
 
 
-class OfMunicipalityForm(forms.ModelForm):
+class OfMunicipalityForm(WithoutIdentityNumbers, forms.ModelForm):
     """A record about a municipality under a reform. Chooses among municipalities that `permission` reaches.
 
     With only one reform there is nothing to choose, and the field goes.

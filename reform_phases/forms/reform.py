@@ -7,13 +7,14 @@ from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from lhl_portal.ui.texts import WithoutIdentityNumbers
 from lhl_portal.ui.together import TogetherForm
 from reform_phases.models import FreshnessLimit, Solution
 
 SHORTEST, LONGEST = 1, 120  # months; the table says the same
 
 
-class SolutionForm(TogetherForm, forms.ModelForm):
+class SolutionForm(TogetherForm, WithoutIdentityNumbers, forms.ModelForm):
     """The texts of a solution. The code stays: records refer to it. Give a row that is locked when there is `data`."""
 
     class Meta:

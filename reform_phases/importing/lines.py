@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 
 from lhl_portal.access.models import User
-from lhl_portal.ui.texts import refuse_identity_number
 from municipalities.models import Municipality
 from reform_phases.forms.politics import PlanForm, TreatmentForm
 from reform_phases.forms.records import Link, OfMunicipalityForm
@@ -81,7 +80,6 @@ class StatusLine(Line):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         self.check_happened("on")
-        self.check("note", refuse_identity_number)
         return cleaned
 
 

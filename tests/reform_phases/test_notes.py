@@ -30,3 +30,16 @@ def test_an_identity_number_in_the_note_of_an_imported_status_is_wrong(adviser_c
     send(adviser_client, f"{STATUS_HEADER};Merknad\nVoss;3.4;Vedtatt;1.6.2021;Gjelder 01015012345")
 
     assert said(Import.objects.get()) == [{"note": REFUSAL}]
+
+
+@pytest.mark.parametrize(
+    ("kind", "header", "line", "field"),
+    [
+        ("treatments", "Kommune;Steg;Dato;Merknad", "Voss;Vedtak;1.6.2021;010150 12345", "note"),
+        ("plans", "Kommune;Plantype;Tittel", "Voss;Temaplan;Kari 01015012345", "title"),
+    ],
+)
+def test_an_identity_number_in_an_imported_decision_or_plan_is_wrong(adviser_client, voss, kind, header, line, field):
+    send(adviser_client, f"{header}\n{line}", kind)
+
+    assert said(Import.objects.get()) == [{field: REFUSAL}]

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from dialogue_meetings.models import Invitation, Support
 from learning_networks.models import Membership as NetworkMembership
-from municipalities.models import Change
+from municipalities.models import Change, Municipality
+from municipalities.profile import listed
 from reform_phases.models import (
     ElderCouncilEntry,
     Entry,
@@ -116,11 +117,27 @@ def _measures(bodies: Collection[int]) -> Iterator[Event]:
 
 
 def _register(bodies: Collection[int]) -> Iterator[Event]:
-    changes = Change.objects.filter(Q(predecessor__in=bodies) | Q(successor__in=bodies))
-    for row in changes.select_related("predecessor", "successor"):
-        text = f"{row.get_kind_display()}: {row.predecessor.name} → {row.successor.name}"
-        body = row.successor_id if row.successor_id in bodies else row.predecessor_id
-        yield Event(row.effective_on, REGISTER, text, "", body)
+    own = Change.objects.filter(Q(predecessor__in=bodies) | Q(successor__in=bodies))
+    # A merger is told once, with all that went into it: also those that `bodies` do not name.
+    beside = Change.objects.filter(kind=Change.Kind.MERGE, successor__in=own.values("successor"))
+    changes = (
+        (own | beside).select_related("predecessor", "successor").order_by("effective_on", "predecessor__sort_key")
+    )
+    steps: dict[tuple[Any, ...], list[Change]] = {}
+    for row in changes:
+        alone = None if row.kind == Change.Kind.MERGE else row.pk
+        steps.setdefault((row.effective_on, row.kind, row.successor_id, alone), []).append(row)
+    for (day, _kind, successor, _alone), rows in steps.items():
+        before, after = [row.predecessor for row in rows], rows[0].successor
+        body = successor if successor in bodies else next(row.pk for row in before if row.pk in bodies)
+        named = listed([_told_apart(each, [after]) for each in before])
+        text = f"{rows[0].get_kind_display()}: {named} → {_told_apart(after, before)}"
+        yield Event(day, REGISTER, text, "", body)
+
+
+def _told_apart(body: Municipality, others: Collection[Municipality]) -> str:
+    """Its name, with the number where one of `others` is called the same."""
+    return f"{body.name} ({body.number})" if body.name in {other.name for other in others} else body.name
 
 
 _SOURCES: dict[str, Callable[[Collection[int]], Iterator[Any]]] = {

@@ -187,19 +187,34 @@ def test_what_was_confirmed_says_so_and_what_was_corrected_or_taken_back_is_not_
 def test_what_happened_in_a_predecessor_is_told_as_theirs_and_the_merger_as_ones_own(
     adviser_client, county, voss, meal
 ):
-    new = f.merge(date(2020, 1, 1), [voss, f.MunicipalityFactory(county=county, name="Granvin")], name="Nye Voss")
+    new = f.merge(
+        date(2020, 1, 1),
+        [voss, f.MunicipalityFactory(county=county, name="Granvin", sort_key="granvin")],
+        name="Nye Voss",
+    )
     f.StatusEntryFactory(municipality=voss, solution=meal, state=State.PLANNED, on=date(2019, 5, 1))
     f.StatusEntryFactory(municipality=new, solution=meal, state=State.DECIDED, on=date(2020, 5, 1))
 
     assert told(timeline(adviser_client, new)) == [
         ("2020-05-01", "Status og fase", "3.4 Det gode måltid: Vedtatt"),
-        ("2020-01-01", "Kommunen selv", "Sammenslåing: Voss → Nye Voss"),
-        ("2020-01-01", "Kommunen selv", "Sammenslåing: Granvin → Nye Voss"),
+        ("2020-01-01", "Kommunen selv", "Sammenslåing: Granvin og Voss → Nye Voss"),
         ("2019-05-01", "Status og fase · Fra Voss (før sammenslåingen)", "3.4 Det gode måltid: I plan"),
     ]
     assert told(timeline(adviser_client, voss)) == [
-        ("2020-01-01", "Kommunen selv", "Sammenslåing: Voss → Nye Voss"),
+        ("2020-01-01", "Kommunen selv", "Sammenslåing: Granvin og Voss → Nye Voss"),
         ("2019-05-01", "Status og fase", "3.4 Det gode måltid: I plan"),
+    ]
+
+
+def test_a_merger_under_the_name_of_one_of_them_gives_the_numbers_of_those_called_the_same(adviser_client, county):
+    parts = [
+        f.MunicipalityFactory(county=county, name=name, number=number, sort_key=name)
+        for name, number in (("Forsand", "1129"), ("Sandnes", "1102"))
+    ]
+    new = f.merge(date(2020, 1, 1), parts, name="Sandnes", number="1108")
+
+    assert [text for _day, _kind, text in told(timeline(adviser_client, new))] == [
+        "Sammenslåing: Forsand og Sandnes (1102) → Sandnes (1108)"
     ]
 
 

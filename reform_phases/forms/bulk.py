@@ -11,12 +11,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lhl_portal.ui.dates import refuse_future
-from lhl_portal.ui.texts import refuse_identity_number
+from lhl_portal.ui.texts import WithoutIdentityNumbers
 from lhl_portal.ui.widgets import DateInput, FilteredCheckboxes
 from municipalities.fields import Offered
 from municipalities.models import Municipality
 from reform_phases.bulk import Wish
-from reform_phases.forms.records import Link
+from reform_phases.forms.records import Link, Note
 from reform_phases.models import Entry, FocusArea, Phase, PhaseEntry, StatusEntry
 
 MOST_MUNICIPALITIES = 400
@@ -32,7 +32,7 @@ class Deed(models.TextChoices):
 PARTS = {Deed.STATUS: ("solution", "state"), Deed.CONFIRM: ("scope",), Deed.PHASE: ("phase", "area")}
 
 
-class BulkForm(forms.Form):
+class BulkForm(WithoutIdentityNumbers, forms.Form):
     """The fields in `PARTS` belong to one deed each. What another deed's fields hold is neither read nor refused."""
 
     kommune = forms.MultipleChoiceField(
@@ -55,7 +55,7 @@ class BulkForm(forms.Form):
     )
     source = forms.ChoiceField(label=_("Kilde"), choices=Entry.Source.choices)
     link = Link(label=_("Lenke til dokument"))
-    note = forms.CharField(label=_("Merknad"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    note = Note(label=_("Merknad"))
 
     def __init__(self, *args: Any, offered: Offered, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -97,11 +97,6 @@ class BulkForm(forms.Form):
         day: date = self.cleaned_data["on"]
         refuse_future(day, today=self.today)
         return day
-
-    def clean_note(self) -> str:
-        note: str = self.cleaned_data["note"]
-        refuse_identity_number(note)
-        return note
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data

@@ -7,11 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lhl_portal.ui.dates import refuse_future
-from lhl_portal.ui.texts import WithoutIdentityNumbers, refuse_identity_number
+from lhl_portal.ui.texts import WithoutIdentityNumbers
 from lhl_portal.ui.widgets import DateInput
 from municipalities.fields import refuse_before_or_after
 from municipalities.models import Municipality
-from reform_phases.forms.records import Link
+from reform_phases.forms.records import Link, Note
 from reform_phases.models import ElderCouncilEntry, OrganisingEntry, Phase, PhaseEntry, StatusEntry
 
 
@@ -22,6 +22,7 @@ class EntryForm(WithoutIdentityNumbers, forms.ModelForm):
     """
 
     link = Link(label=_("Lenke til dokument"))
+    note = Note(label=_("Merknad"))
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
     def __init__(self, *args: Any, municipality: Municipality, today: date, **kwargs: Any) -> None:
@@ -35,11 +36,6 @@ class EntryForm(WithoutIdentityNumbers, forms.ModelForm):
         refuse_future(day, today=self.today)
         refuse_before_or_after(self.municipality, day)
         return day
-
-    def clean_note(self) -> str:
-        note: str = self.cleaned_data["note"]
-        refuse_identity_number(note)
-        return note
 
 
 class StatusForm(EntryForm):

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lhl_portal.access.models import User
@@ -16,7 +17,7 @@ from lhl_portal.ui.forms import GroupedModelMultipleChoiceField
 from lhl_portal.ui.texts import WithoutIdentityNumbers
 from municipalities.fields import MunicipalityField, Offered, refuse_before_or_after
 from municipalities.models import Municipality
-from reform_phases.models import Reform, Solution
+from reform_phases.models import Entry, Reform, Solution
 
 
 class Link(forms.URLField):
@@ -27,6 +28,22 @@ class Link(forms.URLField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(assume_scheme="https", max_length=200, required=False, **kwargs)
+
+
+class Note(forms.CharField):
+    """A note in the logs. Longer than they hold, it is refused with a message: a browser that was told the limit would
+    cut what is pasted and say nothing."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def __init__(self, **kwargs: Any) -> None:
+        longest = Entry._meta.get_field("note").max_length
+        super().__init__(
+            max_length=longest, required=False, help_text=format_lazy(_("Høyst {most} tegn."), most=longest), **kwargs
+        )
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
 
 
 class OfMunicipalityForm(WithoutIdentityNumbers, forms.ModelForm):

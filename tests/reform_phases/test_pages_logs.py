@@ -471,3 +471,14 @@ def test_a_reform_that_has_not_begun_changes_nothing_today(adviser_client, voss)
     page = adviser_client.get(reverse("reform_phases:organising", args=[voss.pk]))
 
     assert page.context["view"].reform == now != later
+
+
+def test_a_note_too_long_is_refused_beside_its_field_and_never_cut_by_the_browser(adviser_client, page):
+    form = shown(adviser_client, page) | {"state": State.DECIDED, "note": "x" * 501}
+
+    told = adviser_client.post(page, form).text
+
+    assert "500 eller færre tegn" in told
+    assert "x" * 501 in told
+    assert 'maxlength="500"' not in told
+    assert not StatusEntry.objects.exists()

@@ -76,6 +76,11 @@ class Import(models.Model):
         return self.state == self.State.CHECKED
 
     @property
+    def undoing(self) -> Act | None:
+        """The act that took back the statuses it wrote. No query where ``act__undone_by`` is selected."""
+        return self.act.undone_by if self.act and self.act.is_undone else None
+
+    @property
     def is_ready(self) -> bool:
         """Whether it can be confirmed."""
         return self.is_open and not self.wrong and self.new > 0

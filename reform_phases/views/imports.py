@@ -37,7 +37,7 @@ class ImportList(ScopedMixin, ListView):
     """The form to send a file with, and what the organisation has imported before."""
 
     permission = PERMISSION
-    queryset = Import.objects.select_related("by").defer("lines", "written")
+    queryset = Import.objects.select_related("by", "act__undone_by__by").defer("lines", "written")
     paginate_by = 20
 
     def form(self, *args: Any) -> ImportForm:
@@ -99,7 +99,7 @@ class ImportDetail(ScopedMixin, DetailView):
     """What each line of the file would do, or did."""
 
     permission = PERMISSION
-    queryset = Import.objects.select_related("by", "act")
+    queryset = Import.objects.select_related("by", "act__undone_by__by")
     paginate_by = 100
     object: Import
 

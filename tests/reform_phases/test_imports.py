@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import date
@@ -299,6 +300,21 @@ class TestDeletingWhatWasImported:
         assert model.objects.count() == left
 
 
+def test_an_import_whose_statuses_were_undone_says_so_and_by_whom(adviser_client, region, meal):
+    row = sent(adviser_client, "Voss;3.4;Vedtatt;1.6.2021")
+    press(adviser_client, row, "confirm")
+    assert "Angret" not in adviser_client.get(IMPORTS).text
+    colleague = factories.adviser(region)
+    row.refresh_from_db()
+
+    client_of(colleague).post(reverse("reform_phases:act_undo", args=[row.act_id]))
+
+    for address in (IMPORTS, row.get_absolute_url()):
+        page = " ".join(adviser_client.get(address).text.split())
+        assert re.search(rf"Angret.*\d+\.\d+\.\d+ \d\d:\d\d av {colleague}", page)
+        assert ">Importert<" not in page
+
+
 def test_the_same_file_again_is_warned_of(adviser, adviser_client, meal):
     first = sent(adviser_client, "Voss;3.4;Vedtatt;1.6.2021")
     again = sent(adviser_client, "Voss;3.4;Vedtatt;1.6.2021")
@@ -331,6 +347,17 @@ def test_the_office_sees_its_imports_and_nobody_elses(adviser, adviser_client, r
 def test_the_way_to_import_is_among_what_can_be_registered(adviser_client, county):
     assert IMPORTS in adviser_client.get(reverse("log_choose")).content.decode()
     assert IMPORTS not in client_of(factories.coordinator(county)).get(reverse("log_choose")).content.decode()
+
+
+@pytest.mark.parametrize("name", ["overview:list", "reform_phases:treatment_list", "reform_phases:plan_list"])
+def test_the_lists_that_can_be_imported_to_lead_to_it_for_who_may(adviser_client, region, name):
+    reader = client_of(factories.reader(region.office))
+
+    def main(client: Client) -> str:
+        return client.get(reverse(name)).text.split("<main", 1)[1]
+
+    assert f'href="{IMPORTS}"' in main(adviser_client)
+    assert f'href="{IMPORTS}"' not in main(reader)
 
 
 def test_the_file_with_errors_can_be_mended_and_sent_again(adviser_client, meal):

@@ -264,9 +264,20 @@ class SolutionStatus(LogPage):
     def heading(self) -> str:
         return str(self.solution)
 
+    def render_to_response(self, context: dict[str, Any], **response_kwargs: Any) -> HttpResponse:
+        """Tells the matrix what its cell is now: others may have changed it since the page was made."""
+        response = super().render_to_response(context, **response_kwargs)
+        if self.request.htmx:
+            response["HX-Trigger"] = json.dumps({"entryShown": self.cell(stale=context["stale"])})
+        return response
+
     def saved(self, message: str, entry: Entry) -> dict[str, Any]:
-        stale = self.stale
-        return super().saved(f"{message} {self.municipality.name}, {self.solution.code}.", entry) | {
+        told = super().saved(f"{message} {self.municipality.name}, {self.solution.code}.", entry)
+        return told | self.cell(stale=self.stale)
+
+    def cell(self, *, stale: bool) -> dict[str, Any]:
+        """Which cell of the matrix it is, and what that shows."""
+        return {
             "row": self.municipality.pk,
             "column": self.solution.pk,
             "look": self.held_look._asdict(),

@@ -77,15 +77,29 @@
     cell.textContent = saved.look.sign;
   };
 
+  /* The totals of the column, and those of the whole above the grid. */
   const recount = (grid, column) => {
     const counted = rowsOf(grid).filter((row) => row.cells[column].matches(grid.tFoot.dataset.counts));
     grid.tFoot.rows[0].cells[column].textContent = counted.length;
+    for (const total of document.querySelectorAll("[data-grid-total]")) {
+      const number = grid.querySelectorAll(`tbody td${total.dataset.gridTotal}`).length;
+      total.textContent = number.toLocaleString(document.documentElement.lang);
+    }
   };
 
   const cellOf = (grid, saved) => {
     const row = grid.querySelector(`tr[data-row="${saved.row}"]`);
     const column = grid.tHead.querySelector(`th[data-column="${saved.column}"]`);
     return row && column ? row.cells[column.cellIndex + 1] : null;
+  };
+
+  /* The cell it is about, which from now on shows what holds there. */
+  const showNow = (grid, saved) => {
+    const cell = grid && cellOf(grid, saved);
+    if (!cell) return null;
+    show(cell, saved);
+    recount(grid, cell.cellIndex);
+    return cell;
   };
 
   const announceSaved = (saved) => {
@@ -100,14 +114,14 @@
 
   document.addEventListener("entrySaved", (event) => {
     const grid = document.querySelector("[data-grid]");
-    const cell = grid && cellOf(grid, event.detail);
+    const cell = showNow(grid, event.detail);
     if (!cell) return;
-    show(cell, event.detail);
-    recount(grid, cell.cellIndex);
     if (dialog.open) dialog.close();
     announceSaved(event.detail);
     focusCell(grid, cell);
   });
+
+  document.addEventListener("entryShown", (event) => showNow(document.querySelector("[data-grid]"), event.detail));
 
   toast?.querySelector("[data-toast-undo]").addEventListener("submit", (event) => {
     event.preventDefault();

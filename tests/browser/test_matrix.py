@@ -202,6 +202,46 @@ def test_the_second_of_two_people_sees_both_answers_and_loses_neither(log_in):
     expect(second.locator(".timeline li").nth(1)).to_contain_text("Vedtatt")
 
 
+def test_a_conflict_left_with_escape_leaves_the_cell_as_the_other_made_it(log_in):
+    first, second = log_in(ADVISER), log_in(ADVISER)
+    for page in (first, second):
+        page.goto(MATRIX)
+        cell(page, 7, 7).click()
+        expect(page.get_by_role("dialog")).to_be_visible()
+    state = another_state(cell(first, 7, 7))
+    choose(first, state)
+    expect(first.get_by_role("dialog")).to_be_hidden()
+    choose(second, "I plan")
+    expect(second.get_by_role("region", name="Endret i mellomtiden")).to_be_focused()
+
+    second.keyboard.press("Escape")
+
+    expect(cell(second, 7, 7)).to_have_attribute("aria-label", re.compile(rf"\d {state}$"))
+    expect(cell(second, 7, 7)).to_be_focused()
+    expect(second.locator("[data-announce]")).to_have_text(first.locator("[data-announce]").inner_text())
+
+
+def test_the_numbers_above_the_matrix_follow_what_is_changed_in_it(log_in):
+    page = log_in(ADVISER)
+    page.goto(MATRIX)
+    told = page.locator("#rows [data-announce]")
+    registered, stale = (int(number.replace("\xa0", "")) for number in told.locator("span").all_inner_texts())
+    changed = page.locator("tbody td.state--stale").first
+    changed.evaluate("cell => cell.setAttribute('data-changed', '')")
+
+    page.locator("[data-changed]").click()
+    choose(page, "Evaluert")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+    expect(told.locator("span")).to_have_text([str(registered), str(stale - 1)])
+    counted = told.inner_text()
+    page.reload()
+    expect(told).to_have_text(counted)
+    page.locator("tbody td.state--none").first.click()
+    choose(page, "Vedtatt")
+    expect(told.locator("span")).to_have_text([str(registered + 1), str(stale - 1)])
+
+
 def test_a_filtered_matrix_can_still_be_changed_and_that_of_another_day_cannot(log_in):
     page = log_in(ADVISER)
     page.goto(f"{MATRIX}?dato=2021-12-31")

@@ -75,7 +75,45 @@
     });
   };
 
+  /* Rows that are picked stay so when the list around them is swapped; those it no longer shows go along unseen. */
+  let picked = [];
+  const pickedIn = (form) => new FormData(form).getAll(form.dataset.pick);
+
+  const showPicked = (form) => {
+    const number = pickedIn(form).length;
+    const unseen = form.querySelectorAll("[data-pick-unseen]").length;
+    const place = form.querySelector("[data-picked]");
+    const told = number ? `${number} ${place.dataset.picked}` : "";
+    place.textContent = unseen ? `${told}, ${unseen} ${place.dataset.unseen}` : told;
+    form.querySelector("[data-pick-none]").hidden = !number;
+  };
+
+  const enhancePick = (form) => {
+    const boxes = [...form.querySelectorAll(`input[type=checkbox][name=${form.dataset.pick}]`)];
+    for (const box of boxes) box.checked ||= picked.includes(box.value);
+    const shown = boxes.map((box) => box.value);
+    for (const value of picked.filter((one) => !shown.includes(one))) {
+      const unseen = Object.assign(document.createElement("input"), { type: "hidden", name: form.dataset.pick, value });
+      unseen.dataset.pickUnseen = "";
+      form.append(unseen);
+    }
+    form.addEventListener("change", () => showPicked(form));
+    form.querySelector("[data-pick-none]").addEventListener("click", () => {
+      for (const box of boxes) box.checked = false;
+      for (const unseen of form.querySelectorAll("[data-pick-unseen]")) unseen.remove();
+      showPicked(form);
+      boxes[0]?.focus();
+    });
+    showPicked(form);
+  };
+
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const form = event.target.querySelector?.("form[data-pick]");
+    if (form) picked = pickedIn(form);
+  });
+
   const enhance = (root) => {
+    for (const form of root.querySelectorAll("form[data-pick]")) enhancePick(form);
     for (const group of root.querySelectorAll("[data-choice-group]")) enhanceGroup(group);
     for (const list of root.querySelectorAll("[data-filtered]")) enhanceFiltered(list);
     for (const button of root.querySelectorAll("[data-formset-add]")) {

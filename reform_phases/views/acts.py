@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -37,12 +38,16 @@ class ActPage(ScopedMixin, DetailView):
 class ActDetail(ActPage):
     permission = "reform_phases.view_status"
     change_permission = "reform_phases.add_status"
+    paginate_by = 100
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         entries = entries_of(self.object)
         undone = bool(self.object.undoes_id) or self.object.is_undone
         counting = any(entry.counts for entry in entries)
-        return super().get_context_data(entries=entries, to_undo=counting and not undone, **kwargs)
+        page = Paginator(entries, self.paginate_by).get_page(self.request.GET.get("page"))
+        return super().get_context_data(
+            entries=page.object_list, page_obj=page, to_undo=counting and not undone, **kwargs
+        )
 
 
 class ActUndo(ActPage):

@@ -14,6 +14,7 @@ from reform_phases import bulk
 from reform_phases.forms import bulk as form
 from reform_phases.models import Act, PhaseEntry, StatusEntry
 from reform_phases.progress import statuses
+from reform_phases.views import bulk as views
 from tests import factories as f
 from tests.pages import cells, fields, shown
 
@@ -52,7 +53,7 @@ def page_of(response):
 
 def preview(client, sent):
     """The preview's page, and what its button would send."""
-    page = page_of(client.post(BULK, sent))
+    page = page_of(client.post(BULK, sent, follow=True))
     return page, fields(page.split("<main", 1)[1]) | {"save": "1"}
 
 
@@ -290,7 +291,7 @@ def test_what_is_written_in_the_very_moment_of_saving_stops_it_too(adviser_clien
         return made
 
     monkeypatch.setattr(bulk, "draft", while_somebody_writes)
-    page = page_of(adviser_client.post(BULK, confirmed))
+    page = page_of(adviser_client.post(BULK, confirmed, follow=True))
 
     assert cells(page)[0][3] == "Endret i mellomtiden Du så at ingenting var registrert."
     assert [entry.state for entry in StatusEntry.objects.all()] == [State.PLANNED]
@@ -300,7 +301,7 @@ def test_the_same_preview_is_saved_once(adviser_client, bodies, solution):
     _page, confirmed = preview(adviser_client, status_form(adviser_client, bodies, solution))
     adviser_client.post(BULK, confirmed)
 
-    page = page_of(adviser_client.post(BULK, confirmed))
+    page = page_of(adviser_client.post(BULK, confirmed, follow=True))
 
     assert "8 rader er endret siden du så dem" in page
     assert StatusEntry.objects.count() == 8
@@ -311,17 +312,19 @@ def test_nothing_is_saved_that_no_preview_has_shown(adviser_client, bodies, solu
     _page, confirmed = preview(adviser_client, status_form(adviser_client, bodies, solution))
     sent = {name: value for name, value in (confirmed | {"seen": seen}).items() if value is not None}
 
-    page = page_of(adviser_client.post(BULK, sent))
+    page = page_of(adviser_client.post(BULK, sent, follow=True))
 
     assert "Ingenting er lagret ennå." in page
     assert not StatusEntry.objects.exists()
 
 
 def test_from_the_preview_one_can_go_back_to_the_form_as_it_was(adviser_client, bodies, solution):
-    _page, confirmed = preview(adviser_client, status_form(adviser_client, bodies[:2], solution, note="Husk denne"))
-    del confirmed["save"]
+    preview_page, _confirmed = preview(
+        adviser_client, status_form(adviser_client, bodies[:2], solution, note="Husk denne")
+    )
+    address = re.search(r'href="([^"]+endre=1)"', preview_page).group(1).replace("&amp;", "&")
 
-    page = page_of(adviser_client.post(BULK, confirmed | {"change": "1"}))
+    page = page_of(adviser_client.get(address))
 
     again = fields(page.split("<main", 1)[1])
     assert [again[name] for name in ("kommune", "solution", "state", "note")] == [
@@ -332,17 +335,44 @@ def test_from_the_preview_one_can_go_back_to_the_form_as_it_was(adviser_client, 
     ]
 
 
-def test_a_municipality_out_of_reach_does_not_exist_in_the_address_and_is_refused_in_the_form(
-    adviser_client, bodies, solution
-):
-    elsewhere = f.MunicipalityFactory()
+def test_a_municipality_out_of_reach_is_left_out_as_one_that_is_no_more(adviser_client, bodies, solution):
+    elsewhere = f.MunicipalityFactory(name="Fjernvik")
     confirmed = preview(adviser_client, status_form(adviser_client, bodies, solution))[1]
 
-    assert adviser_client.get(asked([*bodies, elsewhere])).status_code == 404
-    page = page_of(adviser_client.post(BULK, confirmed | {"kommune": [bodies[0].pk, elsewhere.pk]}))
+    first = page_of(adviser_client.get(asked([*bodies, elsewhere])))
+    sent = confirmed | {"kommune": [bodies[0].pk, elsewhere.pk]}
+    again = page_of(adviser_client.post(BULK, sent, follow=True))
 
-    assert "Velg et gyldig valg." in page
+    for page in (first, again):
+        assert "1 valgt er ikke lenger med." in page
+        assert "Fjernvik" not in page
     assert not StatusEntry.objects.exists()
+    assert adviser_client.get(asked([elsewhere])).status_code == 404
+
+
+def test_the_preview_stays_where_it_is_for_reloading_and_the_way_back(adviser_client, bodies, solution):
+    response = adviser_client.post(BULK, status_form(adviser_client, bodies, solution))
+    address = response.headers["Location"]
+
+    pages = [page_of(adviser_client.get(address)) for _time in range(2)]
+    adviser_client.post(BULK, fields(pages[1].split("<main", 1)[1]) | {"save": "1"})
+    later = adviser_client.get(address, follow=True)
+
+    assert response.status_code == 302
+    assert ["Kommune 7" in page for page in pages] == [True, True]
+    assert "Det du så over, er lagret allerede eller for gammelt." in page_of(later)
+    assert StatusEntry.objects.count() == 8
+
+
+def test_a_long_preview_comes_in_pages_and_is_saved_as_one(adviser_client, bodies, solution, monkeypatch):
+    monkeypatch.setattr(views, "LINES_ON_PAGE", 5)
+    address = adviser_client.post(BULK, status_form(adviser_client, bodies, solution)).headers["Location"]
+
+    first, second = (page_of(adviser_client.get(f"{address}&page={number}")) for number in (1, 2))
+    adviser_client.post(BULK, fields(second.split("<main", 1)[1]) | {"save": "1"})
+
+    assert [first.count('<th scope="row">'), second.count('<th scope="row">')] == [5, 3]
+    assert StatusEntry.objects.count() == 8
 
 
 @pytest.mark.parametrize("key", ["x", "-1", "999999", "9" * 5000, "²", ""])
@@ -365,10 +395,10 @@ def test_only_so_many_at_once(adviser_client, bodies, solution, monkeypatch):
     f.SolutionFactory(area=solution.area)
     sent = form_for(adviser_client, bodies, deed="confirm")
     monkeypatch.setattr(form, "MOST_ENTRIES", 15)
-    assert "Det blir for mye på én gang. Velg færre kommuner." in page_of(adviser_client.post(BULK, sent))
+    assert "Det blir for mye på én gang. Velg færre kommuner." in page_of(adviser_client.post(BULK, sent, follow=True))
 
     monkeypatch.setattr(form, "MOST_MUNICIPALITIES", 7)
-    assert "Velg høyst 7 kommuner om gangen." in page_of(adviser_client.post(BULK, sent))
+    assert "Velg høyst 7 kommuner om gangen." in page_of(adviser_client.post(BULK, sent, follow=True))
 
 
 def test_without_the_token_nothing_is_taken(adviser, bodies, solution):

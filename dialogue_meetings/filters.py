@@ -1,4 +1,4 @@
-"""Which meetings, support and follow-ups a list shows."""
+"""Which meetings and follow-ups a list shows."""
 
 from datetime import date
 from typing import Any
@@ -7,7 +7,7 @@ import django_filters
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
-from dialogue_meetings.models import FollowUp, Invitation, Meeting, Support
+from dialogue_meetings.models import FollowUp, Invitation, Meeting
 from lhl_portal.ui.widgets import DateInput
 from municipalities.asof import AsOfPeriodForm
 from municipalities.filters import RecordFilter, named
@@ -88,25 +88,6 @@ class MeetingFilter(InPeriod):
     def _offers(self) -> QuerySet[Invitation]:
         """Offers of the meeting, by the day."""
         return Invitation.objects.offered_by(self.day).filter(meeting=OuterRef("pk"))
-
-
-class SupportFilter(InPeriod):
-    day_field = "given_on"
-
-    kommune = django_filters.CharFilter(label=MUNICIPALITY, method="by_municipality")
-    type = django_filters.ChoiceFilter(
-        label=_("Type"), field_name="kind", choices=Support.Kind.choices, empty_label=_("Alle typer")
-    )
-
-    class Meta(InPeriod.Meta):
-        model = Support
-        fields = ["kommune", "type", "fra", "til"]
-
-    def known(self, queryset: Any) -> QuerySet[Support]:
-        return queryset.given_by(self.day)
-
-    def by_municipality(self, queryset: QuerySet[Support], name: str, text: str) -> QuerySet[Support]:
-        return queryset.filter(municipality__in=called(text))
 
 
 class FollowUpFilter(RecordFilter):

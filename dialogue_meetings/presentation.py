@@ -71,6 +71,17 @@ def state(meeting: Meeting, invitations: Collection[Invitation], today: date) ->
     return (_("Avslått") if declined else _("Tilbudt")), "neutral"
 
 
+def can_be_held(meeting: Meeting, today: date) -> bool:
+    """Whether its day has come and nobody has said that it was held."""
+    return meeting.held_on is None and meeting.planned_on is not None and meeting.planned_on <= today
+
+
+def named(meeting: Meeting) -> str:
+    """Kind and title as one phrase: a title that begins with the kind says it once."""
+    kind = meeting.get_kind_display()
+    return meeting.title if meeting.title.lower().startswith(kind.lower()) else f"{kind}: {meeting.title}"
+
+
 def shortened(municipalities: Collection[Municipality | str]) -> str:
     """The first few names, and how many more there are."""
     names = [str(municipality) for municipality in municipalities]

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from dialogue_meetings.models import Attendance, FollowUp, Invitation, Meeting
 from reform_phases.models import FocusArea, Solution
@@ -36,6 +37,19 @@ def save_meeting(
         follow_up.meeting = meeting
         follow_up.save()
     _count(meeting, {role: count for role, count in attendance.items() if count})
+    return meeting
+
+
+@transaction.atomic
+def hold(*, meeting: Meeting, invited: QuerySet[Invitation]) -> Meeting:
+    """The planned meeting was held on its day, and those `invited` who had not declined were there."""
+    meeting.held_on = meeting.planned_on
+    meeting.save(update_fields=["held_on"])
+    for row in invited.exclude(answer=Invitation.Answer.DECLINED):
+        if row.answer == Invitation.Answer.WAITING:
+            row.answer, row.answered_on = Invitation.Answer.ACCEPTED, meeting.held_on
+        row.present = True
+        row.save()
     return meeting
 
 

@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class LearningNetworksConfig(AppConfig):
     name = "learning_networks"
     verbose_name = _("Læringsnettverk")
+
+    def ready(self) -> None:
+        from learning_networks.groups import members_of_networks
+        from municipalities import groups
+
+        groups.offer(members_of_networks)

@@ -27,7 +27,7 @@ MENU = (
         "dialogue_meetings:list",
         _("Møter og støtte"),
         "dialogue_meetings.view_meeting",
-        ("/stotte/", "/oppfolging/"),
+        ("/oppfolging/",),
     ),
     Place("learning_networks:list", _("Nettverk"), "learning_networks.view_network"),
     Place(
@@ -43,8 +43,7 @@ MENU = (
 )
 
 LOG = (
-    Place("dialogue_meetings:create", _("Møte"), "dialogue_meetings.add_meeting"),
-    Place("dialogue_meetings:support_create", _("Støtte og veiledning"), "dialogue_meetings.add_support"),
+    Place("dialogue_meetings:create", _("Møte, samtale eller annen kontakt"), "dialogue_meetings.add_meeting"),
     Place("learning_networks:create", _("Læringsnettverk"), "learning_networks.add_network"),
     Place("reform_phases:treatment_create", _("Politisk behandling"), "reform_phases.add_treatment"),
     Place("reform_phases:plan_create", _("Plan"), "reform_phases.add_plan"),

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
+from django.utils.choices import flatten_choices
 from django.utils.translation import gettext_lazy as _
 
 from lhl_portal.access.models import Organisation, User
@@ -15,6 +16,7 @@ from lhl_portal.access.roles import APPARATUS, PERMISSIONS, Role
 from lhl_portal.access.scoping import reach
 from lhl_portal.ui.dates import refuse_future as refuse_future
 from lhl_portal.ui.dates import refuse_nonsense as refuse_nonsense
+from lhl_portal.ui.widgets import FilteredCheckboxes
 from municipalities.models import Municipality
 from municipalities.profile import short
 
@@ -74,6 +76,31 @@ class MunicipalityField(forms.ChoiceField):
         if self.disabled:
             return False
         return str(self.prepare_value(initial) or "") != str(self.prepare_value(data) or "")
+
+
+class MunicipalitiesField(forms.MultipleChoiceField):
+    """Several of the municipalities given to `offer`; cleans to a list of `Municipality` in their order."""
+
+    widget = FilteredCheckboxes
+    default_error_messages = {"invalid_choice": _("Velg kommuner i listen.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"label": _("Kommuner")} | kwargs)
+        self.by_pk: dict[int, Municipality] = {}
+
+    def offer(self, offered: Offered, *, first: Iterable[int] = ()) -> None:
+        """Those whose keys are `first` stand on top, in a group of their own."""
+        self.by_pk = offered.by_pk
+        labels = dict(flatten_choices(offered.choices))
+        top = [(pk, labels[pk]) for pk in dict.fromkeys(first) if pk in labels]
+        keys = {pk for pk, _label in top}
+        rest = [(pk, label) for pk, label in offered.choices if not isinstance(label, list) and pk not in keys]
+        ended = [choice for choice in offered.choices if isinstance(choice[1], list)]
+        self.choices = [(_("Sist brukt"), top), (_("Alle andre"), rest), *ended] if top else offered.choices
+
+    def clean(self, value: Any) -> list[Municipality]:
+        chosen = set(super().clean(value))
+        return [row for pk, row in self.by_pk.items() if str(pk) in chosen]
 
 
 def apparatus(user: User, permission: str, *, today: date, current: int | None = None) -> QuerySet[Organisation]:

@@ -13,10 +13,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from dialogue_meetings.models import Invitation as MeetingInvitation
-from dialogue_meetings.models import Meeting, Support
+from dialogue_meetings.models import Meeting
 from learning_networks.models import Invitation as NetworkInvitation
 from learning_networks.models import Membership as NetworkMembership
-from lhl_portal.access.models import OrganisationName
 from municipalities.models import Change, Municipality, Population
 from reform_phases.models import Plan, Reform, Treatment
 
@@ -206,7 +205,6 @@ def _records(reform: Reform, starts_on: date, as_of: date, about: Q) -> Iterator
     """Texts that all records of a kind share are looked up once: there are thousands of records."""
     late = _lateness(as_of)
     yield from _meetings(starts_on, about, late)
-    yield from _support(starts_on, about, late)
     yield from _networks(starts_on, as_of, about, late)
     yield from _treatments(reform, about, late)
     yield from _plans(reform, as_of, about, late)
@@ -240,24 +238,6 @@ def _meetings(starts_on: date, about: Q, late: Late) -> Iterator[Evidence]:
         if present and held_on and held_on >= starts_on:
             for as_kind in (MET, SUPPORTED) if kind == Meeting.Kind.DIALOGUE else (SUPPORTED,):
                 yield Evidence(as_kind, municipality, held_on, kinds[kind], title, url, pk, *late(held_on))
-
-
-def _support(starts_on: date, about: Q, late: Late) -> Iterator[Evidence]:
-    kinds, what = _in_words(Support.Kind.choices), _("Støtte og veiledning")
-    names: dict[int, list[OrganisationName]] = {}
-    for name in OrganisationName.objects.order_by("valid_from"):
-        names.setdefault(name.organisation_id, []).append(name)
-    rows = Support.objects.filter(about, given_on__gte=starts_on).values_list(
-        "municipality_id", "given_on", "kind", "giver_id", "giver__name", "pk"
-    )
-    for municipality, on, kind, giver, name_today, pk in rows:
-        label = f"{kinds[kind]}, {_name_on(on, names.get(giver, [])) or name_today}"
-        yield Evidence(SUPPORTED, municipality, on, what, label, "dialogue_meetings:support_detail", pk, *late(on))
-
-
-def _name_on(day: date, names: list[OrganisationName]) -> str:
-    """What an organisation was called on `day`, in the language in force; empty where that is not known."""
-    return next((str(n) for n in names if n.valid_from <= day and (n.valid_to is None or day < n.valid_to)), "")
 
 
 def _networks(starts_on: date, as_of: date, about: Q, late: Late) -> Iterator[Evidence]:

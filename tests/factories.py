@@ -423,14 +423,18 @@ class FollowUpFactory(DjangoModelFactory):
     due_on = date(2020, 5, 1)
 
 
-class SupportFactory(DjangoModelFactory):
-    class Meta:
-        model = meetings.Support
-
-    municipality = factory.SubFactory(MunicipalityFactory)
-    giver = factory.SubFactory(OfficeFactory)
-    kind = meetings.Support.Kind.CALL
-    given_on = date(2020, 4, 1)
+def support(
+    municipality: places.Municipality | None = None,
+    on: date = date(2020, 4, 1),
+    kind: meetings.Meeting.Kind = meetings.Meeting.Kind.CALL,
+    **meeting: object,
+) -> meetings.Meeting:
+    """A call, or another kind of contact outside meetings, with one municipality."""
+    made: meetings.Meeting = MeetingFactory(kind=kind, held_on=on, **meeting)
+    InvitationFactory(
+        meeting=made, municipality=municipality or MunicipalityFactory(), offered_on=on, answer="accepted", present=True
+    )
+    return made
 
 
 class NetworkFactory(DjangoModelFactory):

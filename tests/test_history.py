@@ -84,8 +84,6 @@ MAKERS = {
         "dialogue_meetings.Attendance", meeting=f.MeetingFactory(), role="staff", count=3
     ),
     "dialogue_meetings.FollowUp": f.FollowUpFactory,
-    "dialogue_meetings.Support": f.SupportFactory,
-    "dialogue_meetings.SupportSolution": lambda: _link(f.SupportFactory(), "support"),
     "learning_networks.Network": f.NetworkFactory,
     "learning_networks.NetworkSolution": lambda: _link(f.NetworkFactory(), "network"),
     "learning_networks.Invitation": f.NetworkInvitationFactory,

@@ -49,6 +49,9 @@ def make_side() -> Side:
     )
     cells = {"municipality": municipality.number, "solution": solution.name, "state": "considered", "on": "2020-06-01"}
     line = {"number": 2, "cells": cells, "shown": {}, "errors": {}, "outcome": "new", "note": ""}
+    support = f.support(municipality, host=region.office)
+    support.support_number = support.pk
+    support.save()
     return Side(
         {
             "region": region,
@@ -56,7 +59,7 @@ def make_side() -> Side:
             "municipality": municipality,
             "meeting": meeting,
             "follow_up": f.FollowUpFactory(meeting=meeting, municipality=municipality),
-            "support": f.SupportFactory(municipality=municipality, giver=region.office),
+            "support": support,
             "act": f.StatusEntryFactory(municipality=municipality, solution__area__reform=reform).act,
             "treatment": f.TreatmentFactory(municipality=municipality, reform=reform),
             "plan": f.PlanFactory(municipality=municipality, reform=reform),
@@ -111,9 +114,8 @@ ROW = {
     "dialogue_meetings:detail": "meeting",
     "dialogue_meetings:update": "meeting",
     "dialogue_meetings:delete": "meeting",
+    "dialogue_meetings:held": "meeting",
     "dialogue_meetings:support_detail": "support",
-    "dialogue_meetings:support_update": "support",
-    "dialogue_meetings:support_delete": "support",
     "dialogue_meetings:follow_up_done": "follow_up",
     "dialogue_meetings:follow_up_reopen": "follow_up",
     "learning_networks:detail": "network",
@@ -132,6 +134,7 @@ ROW = {
     "access:view_delete": "saved_view",
 }
 NATIONAL_ROWS = {"round", "solution", "user"}
+MOVED = {"dialogue_meetings:support_detail"}  # a page that is elsewhere now
 PERSONAL_ROWS = {"saved_view"}  # reached by their owner alone, who is none of those who ask
 # What a POST without content does at once, where it is allowed. The other addresses answer it with a form.
 ACTS = {
@@ -142,7 +145,6 @@ ACTS = {
     "reform_phases:import_confirm",
     "reform_phases:import_discard",
     "dialogue_meetings:delete",
-    "dialogue_meetings:support_delete",
     "dialogue_meetings:follow_up_done",
     "reporting:build",
     "access:view_delete",
@@ -252,7 +254,10 @@ def expected(name: str, pattern: Any, method: str, actor: Actor) -> set[int]:
         return {404}  # this is no demo
     if ROW.get(name) in PERSONAL_ROWS:
         return {404}
-    done = {200} if method == "get" else {302} if name in ACTS else {200, 302}
+    if name in MOVED and method == "get":
+        done = {301}
+    else:
+        done = {200} if method == "get" else {302} if name in ACTS else {200, 302}
     if declared in {"public", "any_user"}:
         return done
     act = getattr(pattern.callback.view_class, "act_permission", None) if method == "post" else None

@@ -88,7 +88,6 @@ class MeetingEditor:
         permission: str,
         today: date,
         data: Any = None,
-        suggested: int | None = None,
     ) -> None:
         offered = Offered(Municipality.objects.visible_to(user, permission, today=today))
         self.meeting = meeting
@@ -105,7 +104,6 @@ class MeetingEditor:
             queryset=Invitation.objects.filter(**within)
             .select_related("municipality")
             .order_by("municipality__sort_key", "pk"),
-            initial=[{"municipality": suggested}] if suggested in offered.by_pk else None,
             **shared,
         )
         self.follow_ups: Any = follow_up_formset(

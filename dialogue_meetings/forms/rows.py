@@ -116,12 +116,12 @@ def invitation_formset(*, extra: int, present: int) -> Any:
     )
 
 
-def follow_up_formset(*, extra: int, present: int) -> Any:
+def follow_up_formset(*, extra: int, present: int, form: type[FollowUpForm] = FollowUpForm) -> Any:
     """The class `BaseFollowUps` with `extra` empty rows, for a meeting with `present` rows."""
     return inlineformset_factory(
         Meeting,
         FollowUp,
-        form=FollowUpForm,
+        form=form,
         formset=BaseFollowUps,
         extra=extra,
         can_delete_extra=False,

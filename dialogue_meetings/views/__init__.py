@@ -1,9 +1,16 @@
-"""Pages about meetings, support and follow-ups."""
+"""Pages about meetings and follow-ups."""
 
 from dialogue_meetings.views.follow_ups import FollowUpDone, FollowUpList, FollowUpReopen
-from dialogue_meetings.views.meetings import MeetingCreate, MeetingDelete, MeetingDetail, MeetingList, MeetingUpdate
+from dialogue_meetings.views.meetings import (
+    MeetingCreate,
+    MeetingDelete,
+    MeetingDetail,
+    MeetingHeld,
+    MeetingList,
+    MeetingUpdate,
+    SupportMoved,
+)
 from dialogue_meetings.views.municipality import MunicipalityMeetings
-from dialogue_meetings.views.support import SupportCreate, SupportDelete, SupportDetail, SupportList, SupportUpdate
 
 __all__ = [
     "FollowUpDone",
@@ -12,12 +19,9 @@ __all__ = [
     "MeetingCreate",
     "MeetingDelete",
     "MeetingDetail",
+    "MeetingHeld",
     "MeetingList",
     "MeetingUpdate",
     "MunicipalityMeetings",
-    "SupportCreate",
-    "SupportDelete",
-    "SupportDetail",
-    "SupportList",
-    "SupportUpdate",
+    "SupportMoved",
 ]

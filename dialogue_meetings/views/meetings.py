@@ -4,18 +4,22 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import F, Prefetch, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.generic import CreateView, DeleteView, DetailView, ListView, UpdateView
+from django.views.generic import CreateView, DeleteView, DetailView, ListView, UpdateView, View
+from django.views.generic.detail import SingleObjectMixin
+from django.views.generic.list import MultipleObjectMixin
 
-from dialogue_meetings import presentation
+from dialogue_meetings import presentation, services
 from dialogue_meetings.filters import MeetingFilter
+from dialogue_meetings.forms.log import LogEditor
 from dialogue_meetings.forms.meetings import MeetingEditor
 from dialogue_meetings.models import FollowUp, Invitation, Meeting
-from dialogue_meetings.views.section import sections, suggested, trail
+from dialogue_meetings.views.section import key_asked_for, sections, suggested, trail
 from lhl_portal.access.owning import holds
 from lhl_portal.access.scoping import ScopedMixin
 from lhl_portal.ui.filtering import FilteredMixin
@@ -81,6 +85,7 @@ class MeetingDetail(ScopedMixin, DetailView):
         )
         attendance = list(meeting.attendance.order_by("pk"))
         area = presentation.change_area(self, "dialogue_meetings.change_followup")
+        holds_host = self.may(CHANGE, meeting) and holds(self.user, CHANGE, meeting.host_id, today=self.today)
         return super().get_context_data(
             title=meeting.title,
             breadcrumbs=trail((_("Møter"), reverse("dialogue_meetings:list")), (meeting.title, None)),
@@ -94,10 +99,22 @@ class MeetingDetail(ScopedMixin, DetailView):
             topics=_topics(meeting),
             promises=presentation.promises(follow_ups, area, today=self.today),
             promised_beyond=every.count() - len(follow_ups),
-            holds_host=holds(self.user, CHANGE, meeting.host_id, today=self.today),
+            holds_host=holds_host,
+            can_be_held=holds_host and presentation.can_be_held(meeting, self.today),
+            can_log=self.user.has_perm(ADD),
             can_delete=self.may(DELETE, meeting) and holds(self.user, DELETE, meeting.host_id, today=self.today),
             **kwargs,
         )
+
+
+class SupportMoved(ScopedMixin, MultipleObjectMixin, View):
+    """Calls, mails and visits had pages of their own once, and sent reports still lead there."""
+
+    permission = VIEW
+    queryset = Meeting.objects.all()
+
+    def get(self, request: Any, pk: int) -> HttpResponse:
+        return redirect(get_object_or_404(self.get_queryset(), support_number=pk), permanent=True)
 
 
 class MeetingWriting(ScopedMixin):
@@ -116,7 +133,6 @@ class MeetingWriting(ScopedMixin):
             permission=self.permission,
             today=self.today,
             data=self.request.POST if self.request.method == "POST" else None,
-            suggested=suggested(self.request),
         )
 
     def form_valid(self, form: MeetingEditor) -> HttpResponse:
@@ -126,14 +142,60 @@ class MeetingWriting(ScopedMixin):
         return redirect(meeting if self.may(VIEW, meeting) else "dialogue_meetings:list")
 
 
-class MeetingCreate(MeetingWriting, CreateView):
+class MeetingCreate(ScopedMixin, CreateView):
+    """``?kommune=`` begins with a municipality, ``?som=`` with everything that stays the same in a series."""
+
     permission = ADD
+    model = Meeting
+    template_name = "dialogue_meetings/meeting_log.html"
+
+    def get_form(self, form_class: Any = None) -> LogEditor:
+        return LogEditor(
+            user=self.user,
+            permission=ADD,
+            today=self.today,
+            data=self.request.POST if self.request.method == "POST" else None,
+            suggested=suggested(self.request),
+            like=self._like(),
+        )
+
+    def _like(self) -> Meeting | None:
+        number = key_asked_for(self.request, "som")
+        rows: Any = Meeting.objects.within(self.reach(VIEW), today=self.today)
+        return rows.filter(pk=number).first() if number else None
+
+    def form_valid(self, form: LogEditor) -> HttpResponse:
+        meeting = form.save()
+        messages.success(self.request, presentation.what_it_changed(meeting))
+        return redirect(meeting)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        crumbs = trail((_("Møter"), reverse("dialogue_meetings:list")), (_("Nytt møte"), None))
+        crumbs = trail((_("Møter"), reverse("dialogue_meetings:list")), (_("Logg kontakt"), None))
         return super().get_context_data(
-            title=_("Nytt møte"), breadcrumbs=crumbs, cancel_url=reverse("dialogue_meetings:list"), **kwargs
+            title=_("Logg kontakt"), breadcrumbs=crumbs, cancel_url=reverse("dialogue_meetings:list"), **kwargs
         )
+
+
+class MeetingHeld(ScopedMixin, SingleObjectMixin, View):
+    """The planned meeting has been: one press, nothing typed again."""
+
+    permission = CHANGE
+    view_permission = VIEW
+    queryset = Meeting.objects.all()
+    http_method_names = ["post"]
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        with transaction.atomic():
+            meeting = self.get_object(self.get_queryset().select_for_update(of=("self",)))
+            if not holds(self.user, CHANGE, meeting.host_id, today=self.today):
+                raise PermissionDenied
+            if presentation.can_be_held(meeting, self.today):
+                own: Any = Invitation.objects.within(self.reach(), today=self.today)
+                services.hold(meeting=meeting, invited=own.filter(meeting=meeting))
+                messages.success(request, presentation.what_it_changed(meeting))
+            else:
+                messages.error(request, _("Møtet er holdt allerede, eller dagen er ikke kommet."))
+        return redirect(meeting)
 
 
 class MeetingUpdate(MeetingWriting, UpdateView):

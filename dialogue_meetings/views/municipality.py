@@ -1,4 +1,4 @@
-"""The tab of a municipality's page about meetings and support."""
+"""The tab of a municipality's page about meetings and other contact."""
 
 from datetime import date
 from typing import Any
@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from dialogue_meetings import presentation
-from dialogue_meetings.models import FollowUp, Invitation, Support
+from dialogue_meetings.models import FollowUp, Invitation, Meeting
 from municipalities.inheritance import predecessors
 from municipalities.views import MunicipalityTab
 
@@ -29,9 +29,6 @@ class MunicipalityMeetings(MunicipalityTab, TemplateView):
             .prefetch_related("meeting__invitations")
             .order_by("-meeting__held_on", "-offered_on", "-pk")
         )
-        support = (
-            Support.objects.given_by(self.day).filter(municipality__in=bodies).select_related("giver", "municipality")
-        )
         follow_ups = (
             FollowUp.objects.open_on(self.day).filter(municipality__in=bodies).select_related("meeting", "municipality")
         )
@@ -46,14 +43,10 @@ class MunicipalityMeetings(MunicipalityTab, TemplateView):
                 for seen in meetings
                 if seen["answer"] == Invitation.Answer.WAITING and not seen["held_on"] and not seen["origin"]
             ],
-            support=[(row, before.get(row.municipality_id, "")) for row in support],
             promises=presentation.promises(follow_ups, area, today=self.day),
             next=self.request.path,
             log_meeting=reverse("dialogue_meetings:create") + preset
             if user.has_perm("dialogue_meetings.add_meeting") and not self.in_the_past
-            else "",
-            log_support=reverse("dialogue_meetings:support_create") + preset
-            if user.has_perm("dialogue_meetings.add_support") and not self.in_the_past
             else "",
             **kwargs,
         )
@@ -66,6 +59,7 @@ def _seen(row: Invitation, before: dict[int, str], day: date) -> dict[str, Any]:
     return {
         "row": row,
         "meeting": row.meeting,
+        "invited": row.meeting.kind not in Meeting.Kind.outside_meetings(),
         "answer": Invitation.Answer(row.answer if answered else Invitation.Answer.WAITING),
         "held_on": row.meeting.held_on if held else None,
         "state": presentation.state(row.meeting, row.meeting.invitations.all(), day),

@@ -8,13 +8,12 @@ from django.utils.translation import gettext_lazy
 
 SECTIONS = (
     ("dialogue_meetings:list", gettext_lazy("Møter"), "dialogue_meetings.view_meeting"),
-    ("dialogue_meetings:support_list", gettext_lazy("Støtte"), "dialogue_meetings.view_support"),
     ("dialogue_meetings:follow_up_list", gettext_lazy("Oppfølging"), "dialogue_meetings.view_followup"),
 )
 
 
 def sections(request: Any, query: str) -> list[dict[str, Any]]:
-    """The three lists as tabs, for components/tabs.html; `query` goes along, as ``?dato=2021-12-31``."""
+    """The lists as tabs, for components/tabs.html; `query` goes along, as ``?dato=2021-12-31``."""
     return [
         {"label": label, "url": reverse(name) + query, "current": request.path == reverse(name)}
         for name, label, permission in SECTIONS
@@ -29,5 +28,10 @@ def trail(*steps: tuple[Any, str | None]) -> list[tuple[Any, str | None]]:
 
 def suggested(request: Any) -> int | None:
     """The municipality that ``?kommune=`` asks the form to begin with."""
-    value = request.GET.get("kommune", "")
+    return key_asked_for(request, "kommune")
+
+
+def key_asked_for(request: Any, name: str) -> int | None:
+    """A primary key in the address, None where there is none that a row could have."""
+    value = request.GET.get(name, "")
     return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None

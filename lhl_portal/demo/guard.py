@@ -3,13 +3,13 @@
 from django.conf import settings
 from django.db import connection, models
 
-from dialogue_meetings.models import Meeting, Support
+from dialogue_meetings.models import Meeting
 from learning_networks.models import Network
 from lhl_portal.access.models import User
 from reform_phases.models import Measure, Plan, Treatment
 from reporting.models import Round
 
-_ACTIVITY: tuple[type[models.Model], ...] = (Meeting, Support, Network, Treatment, Plan, Measure, Round)
+_ACTIVITY: tuple[type[models.Model], ...] = (Meeting, Network, Treatment, Plan, Measure, Round)
 
 
 class Refused(Exception):

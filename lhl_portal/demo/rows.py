@@ -11,8 +11,6 @@ from dialogue_meetings.models import (
     Meeting,
     MeetingArea,
     MeetingSolution,
-    Support,
-    SupportSolution,
 )
 from dialogue_meetings.models import Invitation as MeetingInvitation
 from learning_networks.models import Gathering, Network, NetworkSolution, Presence
@@ -45,8 +43,6 @@ PARENTS_FIRST: tuple[type[models.Model], ...] = (
     MeetingInvitation,
     Attendance,
     FollowUp,
-    Support,
-    SupportSolution,
     Network,
     NetworkSolution,
     NetworkInvitation,

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from dialogue_meetings.models import Support, SupportSolution
+from dialogue_meetings.models import Invitation, Meeting, MeetingSolution
 from lhl_portal.demo.days import YEARS, is_closed, working_day
 from lhl_portal.demo.scene import Scene
 from lhl_portal.demo.text import marked
@@ -10,11 +10,11 @@ from municipalities.models import Municipality
 
 _A_YEAR = {2019: 0.6, 2020: 0.8, 2021: 1.1, 2022: 1.3, 2023: 1.0}
 _KINDS = {
-    Support.Kind.CALL: 0.32,
-    Support.Kind.MAIL: 0.28,
-    Support.Kind.PLAN_INPUT: 0.2,
-    Support.Kind.VISIT: 0.12,
-    Support.Kind.OTHER: 0.08,
+    Meeting.Kind.CALL: 0.32,
+    Meeting.Kind.MAIL: 0.28,
+    Meeting.Kind.PLAN_INPUT: 0.2,
+    Meeting.Kind.VISIT: 0.12,
+    Meeting.Kind.OTHER: 0.08,
 }
 
 
@@ -31,18 +31,30 @@ def add_support(scene: Scene) -> None:
 def _give(scene: Scene, body: Municipality, year: int) -> None:
     given_on = working_day(scene.rng, date(year, 1, 7), date(year, 12, 18))
     kind = scene.weighted(_KINDS)
-    if kind == Support.Kind.VISIT and is_closed(given_on):
-        kind = Support.Kind.CALL
+    if kind == Meeting.Kind.VISIT and is_closed(given_on):
+        kind = Meeting.Kind.CALL
     topics = scene.solutions(0, 2)
     topic = (topics[0] if topics else scene.rng.choice(scene.ground.focus_areas)).name_in(scene.language)
-    support = scene.rows.add(
-        Support(
-            municipality=body,
-            giver=scene.host([body], year, centre_share=0.35),
+    note = marked(scene.rng.choice(scene.words.support).format(topic=f"«{topic}»")) if scene.chance(0.7) else ""
+    meeting = scene.rows.add(
+        Meeting(
+            title=f"{kind.label}, {body.name}",
+            host=scene.host([body], year, centre_share=0.35),
             kind=kind,
-            given_on=given_on,
-            note=marked(scene.rng.choice(scene.words.support).format(topic=f"«{topic}»")) if scene.chance(0.7) else "",
+            form=Meeting.Form.PHYSICAL if kind == Meeting.Kind.VISIT else "",
+            held_on=given_on,
+            outcome=note,
+        )
+    )
+    scene.rows.add(
+        Invitation(
+            meeting=meeting,
+            municipality=body,
+            offered_on=given_on,
+            answer=Invitation.Answer.ACCEPTED,
+            answered_on=given_on,
+            present=True,
         )
     )
     for solution in topics:
-        scene.rows.add(SupportSolution(support=support, solution=solution))
+        scene.rows.add(MeetingSolution(meeting=meeting, solution=solution))

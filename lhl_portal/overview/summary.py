@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Max, Q
 
-from dialogue_meetings.models import FollowUp, Invitation, Support
+from dialogue_meetings.models import FollowUp, Invitation
 from learning_networks.models import Network
 from learning_networks.roster import participations
 from lhl_portal.overview.rows import areas_of
@@ -124,12 +124,11 @@ def _fact(entry: Entry, day: date, oldest: date) -> Fact:
 
 
 def _last_contact(municipality: Municipality, reform: Reform, day: date) -> date | None:
-    """The last meeting it was present at, or support it was given, since the reform began: the rule of the list."""
+    """The last meeting it was present at, or other contact, since the reform began: the rule of the list."""
     period = (reform.valid_from, day)
     met = Invitation.objects.filter(municipality=municipality, present=True, meeting__held_on__range=period)
-    given = Support.objects.filter(municipality=municipality, given_on__range=period)
-    days = [met.aggregate(last=Max("meeting__held_on"))["last"], given.aggregate(last=Max("given_on"))["last"]]
-    return max((one for one in days if one), default=None)
+    last: date | None = met.aggregate(last=Max("meeting__held_on"))["last"]
+    return last
 
 
 def _networks(municipality: Municipality, bodies: set[int], day: date) -> list[Network]:

@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dialogue_meetings.models import Invitation, Support
+from dialogue_meetings.models import Invitation, Meeting
+from dialogue_meetings.presentation import named
 from learning_networks.models import Membership as NetworkMembership
 from municipalities.models import Change, Municipality
 from municipalities.profile import listed
@@ -82,17 +83,16 @@ def _politics(bodies: Collection[int]) -> Iterator[Event]:
 def _meetings(bodies: Collection[int]) -> Iterator[Event]:
     for row in Invitation.objects.filter(municipality__in=bodies).select_related("meeting"):
         meeting, url, body = row.meeting, row.meeting.get_absolute_url(), row.municipality_id
+        if meeting.held_on and row.present:
+            yield Event(meeting.held_on, MEETINGS, named(meeting), url, body)
+        if meeting.kind in Meeting.Kind.outside_meetings():
+            continue
         text = _("Tilbud: %(meeting)s") % {"meeting": meeting}
         if row.answered_on:
             yield Event(row.answered_on, MEETINGS, f"{row.get_answer_display()}: {meeting}", url, body)
         else:
             text = f"{text} ({row.get_answer_display()})"
         yield Event(row.offered_on, MEETINGS, text, url, body)
-        if meeting.held_on and row.present:
-            yield Event(meeting.held_on, MEETINGS, f"{meeting.get_kind_display()}: {meeting}", url, body)
-    for support in Support.objects.filter(municipality__in=bodies):
-        text = _("Støtte: %(kind)s") % {"kind": support.get_kind_display().lower()}
-        yield Event(support.given_on, MEETINGS, text, support.get_absolute_url(), support.municipality_id)
 
 
 def _networks(bodies: Collection[int]) -> Iterator[Event]:

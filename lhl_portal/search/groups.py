@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dialogue_meetings.models import FollowUp, Invitation, Meeting, Support
+from dialogue_meetings.models import FollowUp, Invitation, Meeting
 from dialogue_meetings.presentation import shortened
 from learning_networks.models import Gathering, Network
 from learning_networks.models import Invitation as NetworkInvitation
@@ -59,10 +59,6 @@ def _follow_up(row: FollowUp, asked: Asked) -> Hit:
     return _hit(asked, row.meeting.get_absolute_url(), row.what, facts)
 
 
-def _support(row: Support, asked: Asked) -> Hit:
-    return _hit(asked, row.get_absolute_url(), str(row), [short(row.given_on), str(row.giver)], row.note)
-
-
 def _treatment(row: Treatment, asked: Asked) -> Hit:
     facts = [short(row.on), row.get_body_display(), row.case_number]
     return _hit(asked, row.get_absolute_url(), str(row), facts, row.note)
@@ -99,7 +95,7 @@ GROUPS: tuple[Group, ...] = (
     Municipalities("kommuner", gettext_lazy("Kommuner"), "municipalities.view_municipality"),
     Records(
         key="moter",
-        label=gettext_lazy("Møter"),
+        label=gettext_lazy("Møter og støtte"),
         permission="dialogue_meetings.view_meeting",
         rows=Meeting.objects.with_day().prefetch_related(
             Prefetch("invitations", Invitation.objects.select_related("municipality"))
@@ -117,16 +113,6 @@ GROUPS: tuple[Group, ...] = (
         municipality="municipality",
         day="due_on",
         hit=_follow_up,
-    ),
-    Records(
-        key="stotte",
-        label=gettext_lazy("Støtte og veiledning"),
-        permission="dialogue_meetings.view_support",
-        rows=Support.objects.select_related("municipality", "giver"),
-        municipality="municipality",
-        choices=("kind",),
-        day="given_on",
-        hit=_support,
     ),
     Records(
         key="vedtak",

@@ -21,6 +21,15 @@ class DateInput(forms.DateInput):
         super().__init__(attrs=attrs, format=format)
 
 
+class TimeInput(forms.TimeInput):
+    """The browser's own field for an hour. It reads and sends ``13:30`` whatever the language of the page."""
+
+    input_type = "time"
+
+    def __init__(self, attrs: dict[str, Any] | None = None, format: str = "%H:%M") -> None:
+        super().__init__(attrs=attrs, format=format)
+
+
 class CheckboxGroup(forms.CheckboxSelectMultiple):
     """Checkboxes, folded per group when the choices are grouped: ``[(group, [(value, label), ...]), ...]``.
 

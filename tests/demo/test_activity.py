@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.test import Client
 from pghistory.models import Context
 
-from dialogue_meetings.models import FollowUp, Meeting, Support
+from dialogue_meetings.models import FollowUp, Meeting
 from dialogue_meetings.models import Invitation as MeetingInvitation
 from learning_networks.models import Gathering, Network, Presence
 from learning_networks.models import Invitation as NetworkInvitation
@@ -48,7 +48,6 @@ HAPPENED = (
     (Meeting, "invitations__municipality", "held_on"),
     (FollowUp, "municipality", "due_on"),
     (FollowUp, "municipality", "done_on"),
-    (Support, "municipality", "given_on"),
     (NetworkInvitation, "municipality", "invited_on"),
     (NetworkMembership, "municipality", "valid_from"),
     (Presence, "municipality", "gathering__held_on"),
@@ -166,7 +165,7 @@ def test_every_region_has_some_of_everything():
         }
         assert {name: len(values) for name, values in rows.items()} == {
             "answers yes, no and none": 3,
-            "kinds of meetings": 4,
+            "kinds of meetings": 9,
             "forms of meetings": 2,
             "stages": 3,
         }, area.region
@@ -174,7 +173,7 @@ def test_every_region_has_some_of_everything():
             Meeting.objects.filter(invitations__municipality__in=here, attendance__count__gt=0),
             FollowUp.objects.filter(municipality__in=here).exclude(done_on=None),
             FollowUp.objects.filter(municipality__in=here, done_on=None),
-            Support.objects.filter(municipality__in=here),
+            Meeting.objects.filter(invitations__municipality__in=here, kind__in=Meeting.Kind.outside_meetings()),
             Gathering.objects.filter(municipalities__in=here),
             Network.objects.filter(invitations__municipality__in=here).exclude(builds_on=""),
             NetworkMembership.objects.filter(municipality__in=here, valid_to=None),
@@ -255,7 +254,6 @@ def test_offices_that_write_nynorsk_write_nynorsk():
 def test_free_text_is_marked_and_links_lead_nowhere_real():
     for model, field in (
         (Meeting, "outcome"),
-        (Support, "note"),
         (Treatment, "note"),
         (Plan, "note"),
         (StatusEntry, "note"),
@@ -327,8 +325,7 @@ def _figures(starts_on: date, as_of: date) -> dict[str, int]:
 
 def _without_contact(year: int, bodies: tuple[Municipality, ...]) -> set[int]:
     met = MeetingInvitation.objects.filter(present=True, meeting__held_on__year=year)
-    helped = Support.objects.filter(given_on__year=year)
     gathered = Presence.objects.filter(gathering__held_on__year=year)
     return {body.pk for body in bodies}.difference(
-        *(rows.values_list("municipality_id", flat=True) for rows in (met, helped, gathered))
+        *(rows.values_list("municipality_id", flat=True) for rows in (met, gathered))
     )

@@ -48,7 +48,7 @@ def test_a_database_with_a_real_user_is_refused():
         factories.PlanFactory,
         factories.MeasureFactory,
         factories.MeetingFactory,
-        factories.SupportFactory,
+        factories.support,
         factories.NetworkFactory,
         factories.RoundFactory,
     ],

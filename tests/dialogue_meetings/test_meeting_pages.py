@@ -191,8 +191,8 @@ def test_a_coordinator_reaches_the_county_and_not_the_rest_of_the_region(region,
 
     assert client.get(url("update", meeting)).status_code == 200
     assert client.get(url("detail", elsewhere)).status_code == 404
-    choices = client.get(reverse("dialogue_meetings:create")).context["form"].invitations.forms[0]
-    assert set(choices.fields["municipality"].by_pk) == {meeting.invitations.get().municipality_id}
+    choices = client.get(reverse("dialogue_meetings:create")).context["form"].main.fields["municipalities"]
+    assert set(choices.by_pk) == {meeting.invitations.get().municipality_id}
 
 
 def test_a_contact_sees_own_meetings_but_writes_none(meeting):

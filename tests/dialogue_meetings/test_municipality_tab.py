@@ -28,7 +28,7 @@ def test_the_tab_shows_meetings_support_offers_without_answer_and_open_follow_up
     )
     factories.FollowUpFactory(meeting=held, municipality=municipality, what="Sende mal")
     factories.FollowUpFactory(meeting=held, municipality=municipality, what="Ferdig", done_on=date(2020, 4, 1))
-    factories.SupportFactory(municipality=municipality, kind="visit")
+    factories.support(municipality, kind="visit")
     factories.InvitationFactory(meeting__title="En annens møte")
 
     page = adviser_client.get(url(municipality)).content.decode()
@@ -38,12 +38,11 @@ def test_the_tab_shows_meetings_support_offers_without_answer_and_open_follow_up
     assert "Ferdig" not in page
     assert "En annens møte" not in page
     assert f"/dialogmoter/ny/?kommune={municipality.pk}" in page
-    assert f"/stotte/ny/?kommune={municipality.pk}" in page
 
 
 def test_what_was_logged_before_a_merger_is_shown_as_theirs(adviser_client, municipality):
     factories.InvitationFactory(municipality=municipality, meeting__title="Gammelt møte")
-    factories.SupportFactory(municipality=municipality)
+    factories.support(municipality)
     successor = factories.merge(date(2021, 1, 1), [municipality], name="Nyvik")
 
     page = adviser_client.get(url(successor)).content.decode()
@@ -65,8 +64,8 @@ def test_a_contact_is_offered_no_logging(municipality):
 
     page = client.get(url(municipality)).content.decode()
 
-    assert "Ingen møter er registrert for kommunen." in page
-    assert "Logg møte" not in page
+    assert "Ingen møter eller annen kontakt er registrert for kommunen." in page
+    assert "Logg kontakt" not in page
 
 
 def test_the_tab_costs_the_same_for_few_and_many(
@@ -75,7 +74,8 @@ def test_the_tab_costs_the_same_for_few_and_many(
     def log(count):
         for invitation in factories.InvitationFactory.create_batch(count, municipality=municipality):
             factories.FollowUpFactory(meeting=invitation.meeting, municipality=municipality)
-        factories.SupportFactory.create_batch(count, municipality=municipality)
+        for _n in range(count):
+            factories.support(municipality)
 
     log(3)
     adviser_client.get(url(municipality))

@@ -23,7 +23,7 @@ def report():
     for _ in range(40):
         municipality = f.MunicipalityFactory(county=county)
         f.TreatmentFactory(municipality=municipality, reform=round.reform)
-        f.SupportFactory(municipality=municipality, giver=region.office)
+        f.support(municipality, host=region.office)
     return f.ReportFactory(round=round, region=region)
 
 

@@ -97,7 +97,7 @@ def test_the_history_is_paged_and_costs_the_same_however_long_it_is(
     adviser_client, voss, django_assert_max_num_queries
 ):
     for _number in range(60):
-        factories.SupportFactory(municipality=voss)
+        factories.support(voss)
         factories.PlanFactory(municipality=voss)
 
     with django_assert_max_num_queries(26):

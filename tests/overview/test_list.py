@@ -291,7 +291,7 @@ def test_stale_statuses_narrow_the_list(adviser_client, county, meal):
 
 def test_the_last_contact_narrows_the_list_by_its_limit(adviser_client, county):
     f.FreshnessLimitFactory(kind=FreshnessLimit.Kind.CONTACT, months=12)
-    f.SupportFactory(municipality=place(county, "Fersk"), given_on=date(2020, 12, 31))
+    f.support(place(county, "Fersk"), date(2020, 12, 31))
     f.InvitationFactory(municipality=place(county, "Gammel"), meeting__held_on=date(2020, 12, 30))
     place(county, "Ingen")
 

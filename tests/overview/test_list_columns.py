@@ -39,8 +39,8 @@ def known(county, meal, reform):
         f.PhaseEntryFactory(municipality=body, phase__reform=reform, phase__number=number)
     f.StatusEntryFactory(municipality=low, solution=meal, state=State.CONSIDERED, on=date(2021, 12, 1))
     f.StatusEntryFactory(municipality=high, solution=meal, state=State.EVALUATED, on=date(2020, 1, 1))
-    f.SupportFactory(municipality=low, given_on=date(2020, 12, 1))
-    f.SupportFactory(municipality=high, given_on=date(2021, 2, 1))
+    f.support(low, date(2020, 12, 1))
+    f.support(high, date(2021, 2, 1))
     f.NetworkMembershipFactory(municipality=high)
 
 

@@ -145,10 +145,10 @@ def test_the_calendar_tells_which_phases_it_expects_on_the_day(adviser_client, v
 
 def test_the_last_contact_is_the_last_meeting_attended_or_support_given(adviser_client, voss):
     f.FreshnessLimitFactory(kind=FreshnessLimit.Kind.CONTACT, months=12)
-    f.SupportFactory(municipality=voss, given_on=date(2020, 4, 1))
+    f.support(voss, date(2020, 4, 1))
     f.InvitationFactory(municipality=voss, meeting__held_on=date(2020, 12, 1))
     f.InvitationFactory(municipality=voss, meeting__held_on=date(2021, 3, 1), present=False)
-    f.SupportFactory(municipality=voss, given_on=date(2022, 1, 1))
+    f.support(voss, date(2022, 1, 1))
 
     def told(day):
         return facts(hub(adviser_client, voss, dato=day))["Siste kontakt"]

@@ -50,7 +50,7 @@ def eventful(voss, meal, reform):
         answer=Invitation.Answer.DECLINED,
         present=False,
     )
-    f.SupportFactory(municipality=voss, given_on=date(2021, 3, 3))
+    f.support(voss, date(2021, 3, 3), title="Telefon, Voss")
     f.NetworkMembershipFactory(
         municipality=voss,
         network__name="Mat i Vestland",
@@ -80,7 +80,7 @@ def test_every_kind_of_event_is_told_newest_first(adviser_client, voss, eventful
         ("2021-05-01", "Egne tiltak", "Tiltak startet: Matverter"),
         ("2021-04-02", "Nettverk", "Gikk ut av Mat i Vestland"),
         ("2021-04-01", "Nettverk", "Ble med i Mat i Vestland"),
-        ("2021-03-03", "Møter og støtte", "Støtte: telefon"),
+        ("2021-03-03", "Møter og støtte", "Telefon, Voss"),
         ("2021-03-02", "Møter og støtte", "Tilbud: Høstmøtet (Takket nei)"),
         ("2021-03-01", "Møter og støtte", "Dialogmøte: Vårmøtet"),
         ("2021-02-02", "Vedtak og planer", "Plan vedtatt: Temaplan for mat"),
@@ -229,7 +229,7 @@ def test_other_municipalities_events_are_not_told(adviser_client, county, voss, 
 
 def test_a_long_life_is_paged_and_the_pages_keep_the_filter(adviser_client, voss, meal):
     for number in range(51):
-        f.SupportFactory(municipality=voss, given_on=date.fromordinal(date(2021, 1, 1).toordinal() + number))
+        f.support(voss, date.fromordinal(date(2021, 1, 1).toordinal() + number))
     f.StatusEntryFactory(municipality=voss, solution=meal, on=date(2022, 1, 1))
 
     first = timeline(adviser_client, voss, type="moter")
@@ -255,7 +255,7 @@ def test_the_number_of_queries_is_the_same_for_a_short_life_and_a_long_one(advis
             f.TreatmentFactory(municipality=voss)
             f.PlanFactory(municipality=voss)
             f.InvitationFactory(municipality=voss)
-            f.SupportFactory(municipality=voss)
+            f.support(voss)
             f.NetworkMembershipFactory(municipality=voss)
             f.MeasureFactory(municipality=voss)
 

@@ -174,7 +174,7 @@ def test_a_webinar_is_support_but_no_dialogue_meeting(reform, municipality):
 
 
 def test_support_before_the_period_does_not_count(reform, municipality):
-    f.SupportFactory(municipality=municipality, given_on=date(2020, 4, 1))
+    f.support(municipality, date(2020, 4, 1))
 
     assert figure("support_given", reform=reform, starts_on=date(2020, 4, 1)).value == 1
     assert figure("support_given", reform=reform, starts_on=date(2020, 4, 2)).value == 0

@@ -64,7 +64,7 @@ def _records(draw: Random, body, reform, network, office, begin: date, end: date
             present=draw.random() < 0.7,
         )
     if draw.random() < 0.4:
-        f.SupportFactory(municipality=body, giver=office, given_on=day())
+        f.support(body, day(), host=office)
     if draw.random() < 0.5:
         joined = day()
         left = joined + timedelta(days=draw.randrange(20, 600)) if draw.random() < 0.4 else None

@@ -110,7 +110,7 @@ def test_every_group_is_found_by_its_own_words(search, county, region):
     voss = factories.MunicipalityFactory(county=county, name="Voss")
     meeting = factories.MeetingFactory(host=region.office, place="Kanarihuset")
     factories.FollowUpFactory(meeting=meeting, municipality=voss, what="Sende kanari")
-    factories.SupportFactory(municipality=voss, giver=region.office, note="Om kanari")
+    factories.support(voss, host=region.office, outcome="Om kanari")
     factories.TreatmentFactory(municipality=voss, note="Kanari tas inn")
     factories.PlanFactory(municipality=voss, title="Plan for kanari")
     factories.MeasureFactory(municipality=voss, unit="Kanarihuset")
@@ -118,9 +118,8 @@ def test_every_group_is_found_by_its_own_words(search, county, region):
     factories.GatheringFactory(network=network, title="Kanari i praksis")
 
     assert counts(search("kanari")) == {
-        "Møter": 1,
+        "Møter og støtte": 2,
         "Oppfølging": 1,
-        "Støtte og veiledning": 1,
         "Politisk behandling": 1,
         "Planer": 1,
         "Egne tiltak": 1,
@@ -131,10 +130,10 @@ def test_every_group_is_found_by_its_own_words(search, county, region):
 
 def test_the_words_of_a_choice_are_found_in_the_other_languages_too(search, county, region):
     voss = factories.MunicipalityFactory(county=county, name="Voss")
-    factories.SupportFactory(municipality=voss, giver=region.office, kind="visit")
+    factories.support(voss, kind="visit", host=region.office, title="På Vossevangen")
 
-    assert hits(search("besøk")) == ["Besøk, Voss"]
-    assert hits(search("visit")) == ["Besøk, Voss"]
+    assert hits(search("besøk")) == ["På Vossevangen"]
+    assert hits(search("visit")) == ["På Vossevangen"]
 
 
 def test_a_measure_is_found_by_its_sector_and_state(search, county):

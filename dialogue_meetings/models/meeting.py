@@ -1,4 +1,4 @@
-"""Dialogue meetings from offer to follow-up, and support given outside meetings."""
+"""Contact with the municipalities: meetings, and the calls, mails and visits in between."""
 
 from datetime import date
 from typing import Any, Self
@@ -36,25 +36,40 @@ class MeetingQuerySet(WordedQuerySet):
 
 @pghistory.track()
 class Meeting(models.Model):
-    """A meeting between the apparatus and one or more municipalities: offered, perhaps planned, perhaps held."""
+    """Contact between the apparatus and one or more municipalities: offered, perhaps planned, perhaps held.
+
+    Most are meetings. `Kind.outside_meetings()` are the others, which nobody is invited to: they are logged once they
+    have been, and those it was with were there.
+    """
 
     class Kind(models.TextChoices):
         DIALOGUE = "dialogue", _("Dialogmøte")
         GUIDANCE = "guidance", _("Veiledningsmøte")
         WEBINAR = "webinar", _("Webinar")
         COURSE = "course", _("Kurs")
+        VISIT = "visit", _("Besøk")
+        CALL = "call", _("Telefon")
+        MAIL = "mail", _("E-post")
+        PLAN_INPUT = "plan_input", _("Innspill til plan")
+        OTHER = "other", _("Annen veiledning")
+
+        @classmethod
+        def outside_meetings(cls) -> "frozenset[Meeting.Kind]":
+            return frozenset({cls.VISIT, cls.CALL, cls.MAIL, cls.PLAN_INPUT, cls.OTHER})
 
     class Form(models.TextChoices):
         PHYSICAL = "physical", _("Fysisk")
         DIGITAL = "digital", _("Digitalt")
 
     title = models.CharField(_("tittel"), max_length=160)
-    kind = models.CharField(_("type"), max_length=8, choices=Kind, default=Kind.DIALOGUE)
-    form = models.CharField(_("form"), max_length=8, choices=Form, default=Form.PHYSICAL)
-    place = models.CharField(_("sted"), max_length=160, blank=True)
+    kind = models.CharField(_("type"), max_length=10, choices=Kind, default=Kind.DIALOGUE)
+    form = models.CharField(_("form"), max_length=8, choices=Form, default=Form.PHYSICAL, blank=True)
+    place = models.CharField(_("sted eller lenke"), max_length=300, blank=True)
     host = models.ForeignKey(Organisation, models.PROTECT, related_name="hosted_meetings", verbose_name=_("vertskap"))
     planned_on = models.DateField(_("planlagt dato"), null=True, blank=True)
     held_on = models.DateField(_("holdt dato"), null=True, blank=True, help_text=_("Tomt til møtet er holdt."))
+    begins_at = models.TimeField(_("fra klokken"), null=True, blank=True)
+    ends_at = models.TimeField(_("til klokken"), null=True, blank=True)
     areas = models.ManyToManyField(
         FocusArea, through="MeetingArea", related_name="meetings", verbose_name=_("innsatsområder"), blank=True
     )
@@ -68,6 +83,9 @@ class Meeting(models.Model):
         help_text=_("Hva kommunene vil arbeide med, og hvilken hjelp de ønsker. Ingen navn eller personopplysninger."),
     )
 
+    # What calls and mails were numbered while they had pages of their own: sent reports still lead there.
+    support_number = models.PositiveBigIntegerField(null=True, blank=True, unique=True, editable=False)
+
     objects = MeetingQuerySet.as_manager()
 
     class Meta:
@@ -75,6 +93,13 @@ class Meeting(models.Model):
         verbose_name = _("møte")
         verbose_name_plural = _("møter")
         indexes = [models.Index(fields=["held_on"], name="meeting_by_day")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(begins_at__isnull=False, ends_at__gt=F("begins_at")),
+                name="meeting_ends_after_it_begins",
+                violation_error_message=_("Sluttiden må være etter starttiden."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -188,102 +213,3 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.count}"
-
-
-class FollowUpQuerySet(WordedQuerySet):
-    to_municipality = "municipality"
-
-    def open(self) -> Self:
-        return self.filter(done_on=None)
-
-    def promised_by(self, day: date) -> Self:
-        """Those of meetings held by `day`, or of meetings that are not held but were known then."""
-        return self.exclude(meeting__held_on__gt=day).filter(meeting__in=Meeting.objects.known_on(day))
-
-    def open_on(self, day: date) -> Self:
-        """Promised by `day` and not done by then."""
-        return self.promised_by(day).filter(Q(done_on=None) | Q(done_on__gt=day))
-
-
-@pghistory.track()
-class FollowUp(models.Model):
-    """Something promised at a meeting, by the apparatus to a municipality or the other way round."""
-
-    class Owner(models.TextChoices):
-        APPARATUS = "apparatus", _("Vi har lovet")
-        MUNICIPALITY = "municipality", _("Kommunen har lovet")
-
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="follow_ups")
-    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="follow_ups", verbose_name=_("kommune"))
-    owner = models.CharField(_("hvem"), max_length=12, choices=Owner, default=Owner.APPARATUS)
-    what = models.CharField(_("hva"), max_length=200)
-    due_on = models.DateField(_("frist"), null=True, blank=True)
-    done_on = models.DateField(_("gjort"), null=True, blank=True)
-
-    objects = FollowUpQuerySet.as_manager()
-
-    class Meta:
-        ordering = [F("due_on").asc(nulls_last=True), "pk"]
-        verbose_name = _("oppfølging")
-        verbose_name_plural = _("oppfølginger")
-
-    def __str__(self) -> str:
-        return self.what
-
-
-class SupportQuerySet(WordedQuerySet):
-    to_municipality = "municipality"
-
-    def given_by(self, day: date) -> Self:
-        return self.filter(given_on__lte=day)
-
-
-@pghistory.track()
-class Support(models.Model):
-    """Help given to one municipality outside meetings."""
-
-    class Kind(models.TextChoices):
-        CALL = "call", _("Telefon")
-        MAIL = "mail", _("E-post")
-        PLAN_INPUT = "plan_input", _("Innspill til plan")
-        VISIT = "visit", _("Besøk")
-        OTHER = "other", _("Annen veiledning")
-
-    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="support", verbose_name=_("kommune"))
-    giver = models.ForeignKey(Organisation, models.PROTECT, related_name="support_given", verbose_name=_("gitt av"))
-    kind = models.CharField(_("type"), max_length=10, choices=Kind)
-    given_on = models.DateField(_("dato"))
-    solutions = models.ManyToManyField(
-        Solution, through="SupportSolution", related_name="support", verbose_name=_("løsninger"), blank=True
-    )
-    note = models.TextField(
-        _("merknad"), blank=True, max_length=2000, help_text=_("Ingen navn eller personopplysninger.")
-    )
-
-    objects = SupportQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-given_on", "-pk"]
-        verbose_name = _("støtte")
-        verbose_name_plural = _("støtte")
-        indexes = [models.Index(fields=["given_on"], name="support_by_day")]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()}, {self.municipality}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("dialogue_meetings:support_detail", args=[self.pk])
-
-
-@pghistory.track()
-class SupportSolution(models.Model):
-    """A solution that support was about."""
-
-    support = models.ForeignKey(Support, models.CASCADE, related_name="+")
-    solution = models.ForeignKey(Solution, models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["support", "solution"], name="support_has_solution_once")]
-
-    def __str__(self) -> str:
-        return f"{self.support_id} – {self.solution_id}"

@@ -1,0 +1,231 @@
+"""The page where contact is logged: whom, when, about what, and what was promised, on one screen."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from dialogue_meetings import services
+from dialogue_meetings.forms.rows import AttendanceForm, FollowUpForm, follow_up_formset
+from dialogue_meetings.models import FollowUp, Invitation, Meeting
+from dialogue_meetings.presentation import shortened
+from lhl_portal.access.models import User
+from lhl_portal.ui.forms import GroupedModelMultipleChoiceField
+from lhl_portal.ui.texts import WithoutIdentityNumbers
+from lhl_portal.ui.widgets import CheckboxGroup, DateInput, TimeInput
+from municipalities.fields import (
+    MunicipalitiesField,
+    Offered,
+    apparatus,
+    own_organisation,
+    refuse_before_or_after,
+    refuse_nonsense,
+)
+from municipalities.groups import groups
+from municipalities.models import Municipality
+from reform_phases.models import FocusArea, Solution
+
+RECENT = 8  # municipalities on top of the list
+LOOKED_THROUGH = 60  # of the office's newest invitations, to find them
+# Kinds that are logged when they have been: nobody plans a phone call here.
+NEVER_PLANNED = Meeting.Kind.outside_meetings() - {Meeting.Kind.VISIT}
+
+
+class LogForm(WithoutIdentityNumbers, forms.ModelForm):
+    """A day that has not come plans the meeting; any other says that it was held, with the chosen as present."""
+
+    on = forms.DateField(label=_("Dato"), widget=DateInput, help_text=_("En dag fram i tid planlegger møtet."))
+    municipalities = MunicipalitiesField(required=False)
+    groups = forms.MultipleChoiceField(label=_("Velg mange på én gang"), required=False, widget=CheckboxGroup)
+    areas = forms.ModelMultipleChoiceField(
+        FocusArea.objects.all(), label=_("Innsatsområder"), required=False, widget=CheckboxGroup
+    )
+    solutions = GroupedModelMultipleChoiceField(
+        Solution.objects.select_related("area").order_by("area__reform", "area__code", "code"),
+        group_by="area",
+        label=_("Løsninger"),
+        required=False,
+    )
+
+    class Meta:
+        model = Meeting
+        fields = ["kind", "form", "begins_at", "ends_at", "place", "host", "title", "areas", "solutions", "outcome"]
+        widgets = {"begins_at": TimeInput, "ends_at": TimeInput, "outcome": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {"title": _("Tomt: lages av type og kommuner.")}
+
+    def __init__(self, *args: Any, user: User, permission: str, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.offered = Offered(Municipality.objects.visible_to(user, permission, today=today))
+        self.by_key = {group.key: group for group in groups(today, frozenset(self.offered.by_pk))}
+        fields: dict[str, Any] = self.fields
+        fields["title"].required = False
+        fields["form"].choices = [choice for choice in fields["form"].choices if choice[0]]  # left out where not asked
+        fields["host"].queryset = apparatus(user, permission, today=today)
+        own = own_organisation(user, permission, today=today)
+        self.initial.setdefault("on", today)
+        self.initial.setdefault("host", own)
+        fields["municipalities"].offer(self.offered, first=[*self._asked_for(), *_recent(own)])
+        fields["groups"].choices = [(group.key, group.label) for group in self.by_key.values()]
+        if not self.by_key:
+            del self.fields["groups"]
+
+    def _asked_for(self) -> Iterable[int]:
+        return self.initial.get("municipalities", ())
+
+    def clean_on(self) -> date:
+        day: date = self.cleaned_data["on"]
+        refuse_nonsense(day, today=self.today)
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        kind, day = values.get("kind"), values.get("on")
+        chosen = {row.pk for row in values.get("municipalities", ())}
+        for key in values.get("groups", ()):
+            chosen |= self.by_key[key].members
+        self.chosen = [row for pk, row in self.offered.by_pk.items() if pk in chosen]
+        if not self.chosen and "municipalities" not in self.errors:
+            self.add_error("municipalities", _("Velg minst én kommune."))
+        if day:
+            self._refuse_day(kind, day)
+        if kind in NEVER_PLANNED:
+            values |= {"form": "", "place": ""}
+        if kind and not values.get("title"):
+            values["title"] = _title(Meeting.Kind(kind), self.chosen)
+        return values
+
+    def _refuse_day(self, kind: str | None, day: date) -> None:
+        if day > self.today and kind in NEVER_PLANNED:
+            self.add_error("on", _("%(kind)s logges når det har vært.") % {"kind": Meeting.Kind(kind).label})
+        for row in self.chosen:
+            try:
+                refuse_before_or_after(row, day)
+            except ValidationError as error:
+                self.add_error("municipalities", error)
+
+    @property
+    def held(self) -> bool:
+        """Only when valid."""
+        return bool(self.cleaned_data["on"] <= self.today)
+
+
+class LoggedFollowUpForm(FollowUpForm):
+    """Promised to every municipality of the meeting, unless one is chosen."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["municipality"]
+        field.choices = [("", _("Alle valgte")), *field.choices[1:]]
+
+
+class LogEditor:
+    """The parts of the page. Acts as one form: `is_valid`, `save`, `errors` through the parts.
+
+    `like` is a meeting whose municipalities, topics and place are taken as they were.
+    """
+
+    def __init__(
+        self,
+        *,
+        user: User,
+        permission: str,
+        today: date,
+        data: Any = None,
+        suggested: int | None = None,
+        like: Meeting | None = None,
+    ) -> None:
+        initial = _like(like) if like else {"municipalities": [suggested] if suggested else []}
+        self.main = LogForm(data, initial=initial, user=user, permission=permission, today=today)
+        self.attendance = AttendanceForm(data, meeting=Meeting(), whole=True, prefix="oppmote")
+        self.follow_ups: Any = follow_up_formset(extra=1, present=0, form=LoggedFollowUpForm)(
+            data=data,
+            prefix="oppfolging",
+            queryset=FollowUp.objects.none(),
+            form_kwargs={"offered": self.main.offered, "today": today},
+        )
+
+    @property
+    def parts(self) -> list[Any]:
+        """In the order of the page, for the error summary."""
+        return [self.main, self.attendance, self.follow_ups]
+
+    @property
+    def more_is_open(self) -> bool:
+        """Whether something stands, or is wrong, in what is folded away."""
+        folded = {"form", "place", "begins_at", "ends_at", "host", "title"}
+        return bool(folded & set(self.main.errors) or self.attendance.errors)
+
+    def is_valid(self) -> bool:
+        each = [part.is_valid() for part in self.parts]  # all of them: every message at once
+        if self.main.is_bound:
+            self._check_together()
+        return all(each) and all(part.is_valid() for part in self.parts)
+
+    def _check_together(self) -> None:
+        chosen = {row.pk for row in self.main.chosen}
+        for form in self.follow_ups.live:
+            if form.chosen and form.chosen.pk not in chosen:
+                form.refuse("municipality", _("Kommunen er ikke valgt."))
+        if "on" in self.main.cleaned_data and not self.main.held:
+            for role in self.attendance.counts:
+                self.attendance.add_error(role, _("Møtet er ikke holdt ennå, så oppmøtet kan ikke telles."))
+
+    def save(self) -> Meeting:
+        """Only when valid."""
+        main, values = self.main, self.main.cleaned_data
+        meeting: Meeting = main.save(commit=False)
+        meeting.held_on, meeting.planned_on = (values["on"], None) if main.held else (None, values["on"])
+        return services.save_meeting(
+            meeting=meeting,
+            areas=values["areas"],
+            solutions=values["solutions"],
+            invitations=[self._invitation(row) for row in main.chosen],
+            attendance=self.attendance.counts,
+            follow_ups=list(self._promised()),
+        )
+
+    def _invitation(self, municipality: Municipality) -> Invitation:
+        """Who was there has said yes, and was asked at the latest that day."""
+        day = self.main.cleaned_data["on"]
+        if not self.main.held:
+            return Invitation(municipality=municipality, offered_on=self.main.today)
+        return Invitation(
+            municipality=municipality,
+            offered_on=day,
+            answer=Invitation.Answer.ACCEPTED,
+            answered_on=day,
+            present=True,
+        )
+
+    def _promised(self) -> Iterable[FollowUp]:
+        for form in self.follow_ups.live:
+            for row in [form.chosen] if form.chosen else self.main.chosen:
+                values = {name: form.cleaned_data[name] for name in ("what", "owner", "due_on")}
+                yield FollowUp(municipality=row, **values)
+
+
+def _like(meeting: Meeting) -> dict[str, Any]:
+    copied = ("kind", "form", "begins_at", "ends_at", "place", "host", "title")
+    invited = Invitation.objects.filter(meeting=meeting, municipality__valid_to=None)
+    return {name: getattr(meeting, name) for name in copied} | {
+        "municipalities": list(invited.values_list("municipality", flat=True)),
+        "areas": list(meeting.areas.values_list("pk", flat=True)),
+        "solutions": list(meeting.solutions.values_list("pk", flat=True)),
+    }
+
+
+def _recent(organisation: int | None) -> list[int]:
+    """Those whom the organisation had last to do with, the last one first."""
+    rows = Invitation.objects.filter(meeting__host=organisation).order_by("-meeting", "municipality__sort_key")
+    return list(dict.fromkeys(rows.values_list("municipality", flat=True)[:LOOKED_THROUGH]))[:RECENT]
+
+
+def _title(kind: Meeting.Kind, municipalities: list[Municipality]) -> str:
+    names = shortened(municipalities)
+    words = {"kind": kind.label, "names": names}
+    outside = kind in Meeting.Kind.outside_meetings()
+    return str(("%(kind)s, %(names)s" if outside else _("%(kind)s med %(names)s")) % words)[:160]

@@ -156,8 +156,10 @@ class LogEditor:
     @property
     def more_is_open(self) -> bool:
         """Whether something stands, or is wrong, in what is folded away."""
-        folded = {"form", "place", "begins_at", "ends_at", "host", "title"}
-        return bool(folded & set(self.main.errors) or self.attendance.errors)
+        main, folded = self.main, {"form", "place", "begins_at", "ends_at", "host", "title"}
+        touched = folded & {*main.errors, *(main.changed_data if main.is_bound else ())}
+        typed = any(main[name].value() for name in ("place", "begins_at", "title"))
+        return bool(touched or typed or self.attendance.has_changed())
 
     def is_valid(self) -> bool:
         each = [part.is_valid() for part in self.parts]  # all of them: every message at once

@@ -1,15 +1,17 @@
 """The tabs of a municipality's page about political treatment and plans, and about its own measures."""
 
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from municipalities.inheritance import predecessors
 from municipalities.views import MunicipalityTab
-from reform_phases.chain import Link, chain
+from reform_phases.chain import chain
 from reform_phases.measures import by_sector, sentence, told
 from reform_phases.models import ElderCouncilEntry, Entry, Measure, OrganisingEntry, Plan, Reform, Treatment
 from reform_phases.presentation import age, entry_in_words
@@ -35,34 +37,46 @@ class MunicipalityChain(RecordsTab, TemplateView):
     )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        links = self._links()
+        reform = Reform.objects.in_force(self.day)
+        treatments, plans = self._treatments(), self._plans()
+        links = chain(
+            self.municipality.pk,
+            _in_full(treatments.filter(reform=reform)),
+            _in_full(plans.filter(reform=reform)),
+            today=self.day,
+        )
         return super().get_context_data(
             chain=links,
             steps=[link for link in links if link.key != Treatment.Stage.INTENTION],
             intention=next(link for link in links if link.key == Treatment.Stage.INTENTION),
-            facts=self._facts(),
+            facts=self._facts(reform),
+            of_other_reforms=treatments.exclude(reform=reform).count() + plans.exclude(reform=reform).count(),
+            other_reforms_query=self._in_lists(),
             can_record=self.may_write(RECORD),
-            many_reforms=Reform.objects.count() > 1,
             add_treatment_url=self.address_to_add("reform_phases:treatment_create", "reform_phases.add_treatment"),
             add_plan_url=self.address_to_add("reform_phases:plan_create", "reform_phases.add_plan"),
             **kwargs,
         )
 
-    def _links(self) -> list[Link]:
-        bodies = {self.municipality.pk, *predecessors(self.municipality)}
-        treatments = Treatment.objects.within(self.reach(), today=self.today)
-        plans = Plan.objects.within(self.reach("reform_phases.view_plan"), today=self.today)
-        plans = plans.known_on(self.day, in_the_past=self.in_the_past)
-        return chain(
-            self.municipality.pk,
-            _in_full(treatments.treated_by(self.day).filter(municipality__in=bodies)),
-            _in_full(plans.filter(municipality__in=bodies)),
-            today=self.day,
-        )
+    @cached_property
+    def _bodies(self) -> set[int]:
+        return {self.municipality.pk, *predecessors(self.municipality)}
 
-    def _facts(self) -> list[dict[str, Any]]:
-        """What the logs of the newest reform say on the day, and where to say more."""
-        reform = Reform.objects.in_force(self.day)
+    def _treatments(self) -> QuerySet[Treatment]:
+        rows = Treatment.objects.within(self.reach(), today=self.today)
+        return rows.treated_by(self.day).filter(municipality__in=self._bodies)
+
+    def _plans(self) -> QuerySet[Plan]:
+        rows = Plan.objects.within(self.reach("reform_phases.view_plan"), today=self.today)
+        return rows.known_on(self.day, in_the_past=self.in_the_past).filter(municipality__in=self._bodies)
+
+    def _in_lists(self) -> str:
+        """What asks the lists, which show every reform, for this municipality and day."""
+        day = {"dato": self.day.isoformat()} if self.in_the_past else {}
+        return urlencode({"kommune": self.municipality.name} | day)
+
+    def _facts(self, reform: Reform | None) -> list[dict[str, Any]]:
+        """What the logs of the reform say on the day, and where to say more."""
         facts = []
         for log, url_name, label in self.LOGS:
             held = log.objects.as_of(self.day).filter(municipality=self.municipality, reform=reform).first()

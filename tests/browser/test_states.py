@@ -14,7 +14,6 @@ ASKED = {
     "reform_phases:matrix": (PAST, WRONG, NOTHING),
     "overview:map": (PAST, WRONG, NOTHING, "vis=finnes-ikke", "dato=2019-06-01"),
     "dialogue_meetings:list": (PAST, WRONG, "dato=2019-06-01"),
-    "dialogue_meetings:support_list": (PAST, WRONG),
     "dialogue_meetings:follow_up_list": (PAST, WRONG),
     "learning_networks:list": (PAST, WRONG),
     "reform_phases:treatment_list": (PAST, WRONG),

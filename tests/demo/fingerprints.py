@@ -9,8 +9,8 @@ from lhl_portal.demo.rows import PARENTS_FIRST
 from reporting.models import Answer, Question, Report, Round
 
 MODELS = (*PARENTS_FIRST, Round, Question, Report, Answer)
-# An unusable password is a random text; the moment of writing is the clock's.
-NOT_COMPARED = {"password", "updated_at", "last_login"}
+# An unusable password is a random text, the moment of writing is the clock's, and a rank is made of keys.
+NOT_COMPARED = {"password", "updated_at", "last_login", "rank"}
 
 
 def fingerprint() -> dict[str, str]:

@@ -61,7 +61,7 @@ def test_solutions_of_a_plan_and_the_meeting_behind_an_invitation_belong_to_the_
 
     invitation = factories.InvitationFactory(municipality=voss)
     Meeting.objects.filter(pk=invitation.meeting_id).update(place="Rådhuset")
-    assert last(voss, "Møte", "update").fields == (history.Field("Sted", "", "Rådhuset"),)
+    assert last(voss, "Møte", "update").fields == (history.Field("Sted eller lenke", "", "Rådhuset"),)
 
 
 def test_choices_relations_and_empty_values_are_told_in_words(voss):
@@ -97,8 +97,7 @@ def test_the_history_is_paged_and_costs_the_same_however_long_it_is(
     adviser_client, voss, django_assert_max_num_queries
 ):
     for _number in range(60):
-        factories.support(voss)
-        factories.PlanFactory(municipality=voss)
+        factories.InvitationFactory(municipality=voss)
 
     with django_assert_max_num_queries(26):
         first = page_of(adviser_client, voss)

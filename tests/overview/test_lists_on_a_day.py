@@ -33,9 +33,6 @@ def plan(body, title, day):
 
 LISTS: dict[str, Callable[..., object]] = {
     "dialogue_meetings:list": meeting,
-    "dialogue_meetings:support_list": lambda body, title, day: f.SupportFactory(
-        municipality=body, kind="visit" if title == "Tidlig" else "mail", given_on=day
-    ),
     "dialogue_meetings:follow_up_list": follow_up,
     "learning_networks:list": network,
     "reform_phases:treatment_list": lambda body, title, day: f.TreatmentFactory(
@@ -48,7 +45,6 @@ LISTS: dict[str, Callable[..., object]] = {
 }
 # What the rows of the lists without titles say instead.
 WORDS = {
-    "dialogue_meetings:support_list": ("Besøk", "E-post"),
     "reform_phases:treatment_list": ("På dagsorden", "Vedtak"),
 }
 

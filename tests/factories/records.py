@@ -1,0 +1,136 @@
+"""Meetings, networks, rounds and reports."""
+
+from datetime import date
+
+import factory
+from factory.django import DjangoModelFactory
+
+from dialogue_meetings import models as meetings
+from learning_networks import models as networks
+from municipalities import models as places
+from reporting import models as reports
+from tests.factories.places import START, MunicipalityFactory, OfficeFactory, RegionFactory
+from tests.factories.reform import ReformFactory
+
+
+class MeetingFactory(DjangoModelFactory):
+    class Meta:
+        model = meetings.Meeting
+
+    title = factory.Sequence(lambda n: f"Dialogmøte {n}")
+    host = factory.SubFactory(OfficeFactory)
+    held_on = date(2020, 3, 2)
+
+
+class InvitationFactory(DjangoModelFactory):
+    """A municipality at a meeting, present unless told otherwise."""
+
+    class Meta:
+        model = meetings.Invitation
+
+    meeting = factory.SubFactory(MeetingFactory)
+    municipality = factory.SubFactory(MunicipalityFactory)
+    offered_on = date(2020, 2, 1)
+    answer = meetings.Invitation.Answer.ACCEPTED
+    present = True
+
+
+class FollowUpFactory(DjangoModelFactory):
+    class Meta:
+        model = meetings.FollowUp
+
+    meeting = factory.SubFactory(MeetingFactory)
+    municipality = factory.SubFactory(MunicipalityFactory)
+    what = factory.Sequence(lambda n: f"Sende utkast {n}")
+    due_on = date(2020, 5, 1)
+
+
+def support(
+    municipality: places.Municipality | None = None,
+    on: date = date(2020, 4, 1),
+    kind: meetings.Meeting.Kind = meetings.Meeting.Kind.CALL,
+    **meeting: object,
+) -> meetings.Meeting:
+    """A call, or another kind of contact outside meetings, with one municipality."""
+    made: meetings.Meeting = MeetingFactory(kind=kind, held_on=on, **meeting)
+    InvitationFactory(
+        meeting=made, municipality=municipality or MunicipalityFactory(), offered_on=on, answer="accepted", present=True
+    )
+    return made
+
+
+class NetworkFactory(DjangoModelFactory):
+    class Meta:
+        model = networks.Network
+
+    name = factory.Sequence(lambda n: f"Læringsnettverk {n}")
+    owner = factory.SubFactory(OfficeFactory)
+    starts_on = date(2020, 1, 15)
+
+
+class NetworkInvitationFactory(DjangoModelFactory):
+    class Meta:
+        model = networks.Invitation
+
+    network = factory.SubFactory(NetworkFactory)
+    municipality = factory.SubFactory(MunicipalityFactory)
+    invited_on = date(2020, 1, 2)
+
+
+class NetworkMembershipFactory(DjangoModelFactory):
+    """A municipality in a network; it is invited as well."""
+
+    class Meta:
+        model = networks.Membership
+
+    network = factory.SubFactory(NetworkFactory)
+    municipality = factory.SubFactory(MunicipalityFactory)
+    valid_from = date(2020, 1, 15)
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        networks.Invitation.objects.get_or_create(
+            network=kwargs["network"],
+            municipality=kwargs["municipality"],
+            defaults={"invited_on": kwargs["valid_from"], "answer": networks.Invitation.Answer.ACCEPTED},
+        )
+        return super()._create(model_class, *args, **kwargs)
+
+
+class GatheringFactory(DjangoModelFactory):
+    class Meta:
+        model = networks.Gathering
+
+    network = factory.SubFactory(NetworkFactory)
+    title = factory.Sequence(lambda n: f"Samling {n}")
+    held_on = date(2020, 3, 15)
+
+
+class RoundFactory(DjangoModelFactory):
+    class Meta:
+        model = reports.Round
+
+    name_nb = factory.Sequence(lambda n: f"Runde {n}")
+    name_nn = factory.SelfAttribute("name_nb")
+    reform = factory.SubFactory(ReformFactory)
+    starts_on = START
+    cut_off = date(2021, 11, 1)
+    due_on = date(2021, 12, 1)
+
+
+class QuestionFactory(DjangoModelFactory):
+    class Meta:
+        model = reports.Question
+
+    round = factory.SubFactory(RoundFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    text_nb = "Hvordan går arbeidet?"
+    text_nn = "Korleis går arbeidet?"
+
+
+class ReportFactory(DjangoModelFactory):
+    class Meta:
+        model = reports.Report
+
+    round = factory.SubFactory(RoundFactory)
+    region = factory.SubFactory(RegionFactory)

@@ -55,7 +55,7 @@ def test_each_record_says_which_solutions_it_covers(adviser_client, voss):
 
 def test_records_of_another_reform_are_counted_apart_with_a_way_to_them(adviser_client, voss):
     factories.TreatmentFactory(municipality=voss, on=date(2020, 3, 2))
-    other = factories.ReformFactory(valid_from=date(2015, 1, 1), valid_to=date(2019, 1, 1))
+    other = factories.ReformFactory(code="annen", valid_from=date(2015, 1, 1), valid_to=date(2019, 1, 1))
     factories.TreatmentFactory(municipality=voss, reform=other, on=date(2016, 3, 2))
     factories.PlanFactory(municipality=voss, reform=other, adopted_on=date(2016, 4, 1))
 

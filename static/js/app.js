@@ -113,6 +113,7 @@
   });
 
   const enhance = (root) => {
+    if (root.matches?.("form[data-pick]")) enhancePick(root); /* a part that was swapped in may be the form itself */
     for (const form of root.querySelectorAll("form[data-pick]")) enhancePick(form);
     for (const group of root.querySelectorAll("[data-choice-group]")) enhanceGroup(group);
     for (const list of root.querySelectorAll("[data-filtered]")) enhanceFiltered(list);

@@ -76,6 +76,11 @@ def can_be_held(meeting: Meeting, today: date) -> bool:
     return meeting.held_on is None and meeting.planned_on is not None and meeting.planned_on <= today
 
 
+def hours(meeting: Meeting) -> str:
+    """As ``09.00–11.30``; only the beginning where the end is not known, and empty where neither is."""
+    return "–".join(f"{at:%H.%M}" for at in (meeting.begins_at, meeting.ends_at) if at)
+
+
 def named(meeting: Meeting) -> str:
     """Kind and title as one phrase: a title that begins with the kind says it once."""
     kind = meeting.get_kind_display()

@@ -106,6 +106,8 @@ FORM_RENDERER = "lhl_portal.ui.forms.Renderer"
 # --- Storage -------------------------------------------------------------------------------------------------------
 DATABASES = {"default": env.db_url("DATABASE_URL", engine="django.db.backends.postgresql")}
 DATABASES["default"] |= {"ATOMIC_REQUESTS": True, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+# The choices of a field are few: a cursor of its own in the database takes three more trips to it than they are worth.
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a page of 150 municipalities sends some 2500: each field with what was shown
 FILE_UPLOAD_HANDLERS = [

@@ -15,7 +15,7 @@ from lhl_portal.access.owning import holds
 from lhl_portal.ui.forms import GroupedModelMultipleChoiceField
 from lhl_portal.ui.texts import WithoutIdentityNumbers
 from lhl_portal.ui.together import TogetherForm
-from lhl_portal.ui.widgets import CheckboxGroup, DateInput
+from lhl_portal.ui.widgets import CheckboxGroup, DateInput, TimeInput
 from municipalities.fields import (
     Offered,
     apparatus,
@@ -43,8 +43,12 @@ class MeetingForm(TogetherForm, WithoutIdentityNumbers, forms.ModelForm):
 
     class Meta:
         model = Meeting
-        fields = ["title", "kind", "form", "place", "host", "planned_on", "held_on", "areas", "solutions", "outcome"]
-        widgets = {"planned_on": DateInput, "held_on": DateInput}
+        fields = [
+            *("title", "kind", "form", "place", "host"),
+            *("planned_on", "held_on", "begins_at", "ends_at"),
+            *("areas", "solutions", "outcome"),
+        ]
+        widgets = {"planned_on": DateInput, "held_on": DateInput, "begins_at": TimeInput, "ends_at": TimeInput}
 
     def __init__(self, *args: Any, user: User, permission: str, today: date, whole: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -92,6 +92,7 @@ class MeetingDetail(ScopedMixin, DetailView):
             state=presentation.state(meeting, invitations, self.today),
             facts=_facts(meeting),
             invitations=invitations,
+            invited=meeting.kind not in Meeting.Kind.outside_meetings(),
             linked=presentation.linked(self, [i.municipality_id for i in invitations]),
             present=sum(i.present for i in invitations),
             attendance=attendance,
@@ -270,6 +271,7 @@ def _facts(meeting: Meeting) -> list[tuple[str, Any]]:
         (_("Vertskap"), meeting.host),
         (_("Planlagt dato"), presentation.short(meeting.planned_on) if meeting.planned_on else ""),
         (_("Holdt dato"), presentation.short(meeting.held_on) if meeting.held_on else ""),
+        (_("Klokken"), presentation.hours(meeting)),
     ]
     return [(term, value) for term, value in facts if value]
 

@@ -1,6 +1,6 @@
 """Logging contact on one screen, and saying that a planned meeting was held."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -271,3 +271,26 @@ def test_follow_ups_are_as_many_as_typed(adviser_client, filled, municipality):
         ("Sende plan", "municipality", "Askvoll"),
         ("Sende plan", "municipality", "Bremanger"),
     ]
+
+
+def test_the_hours_are_shown_and_can_be_changed(adviser_client, adviser, municipality):
+    host = adviser.memberships.get().organisation
+    meeting = factories.MeetingFactory(host=host, begins_at=time(9, 0), ends_at=time(11, 30))
+    factories.InvitationFactory(meeting=meeting, municipality=municipality)
+    address = reverse("dialogue_meetings:update", args=[meeting.pk])
+    assert "09.00–11.30" in adviser_client.get(meeting.get_absolute_url()).content.decode()
+
+    data = shown(adviser_client, address)
+    adviser_client.post(address, data | {"begins_at": "10:15"})
+
+    meeting.refresh_from_db()
+    assert (meeting.begins_at, meeting.ends_at) == (time(10, 15), time(11, 30))
+
+
+def test_a_call_says_nothing_of_invitations(adviser_client, municipality):
+    call, meeting = factories.support(municipality), factories.InvitationFactory(municipality=municipality).meeting
+
+    pages = [adviser_client.get(row.get_absolute_url()).content.decode() for row in (call, meeting)]
+
+    assert ["invitert kommune" in page for page in pages] == [False, True]
+    assert ["Takket ja" in page for page in pages] == [False, True]

@@ -16,6 +16,17 @@
     localStorage.removeItem(sent);
     sessionStorage.removeItem(SENT);
   }
+
+  let waiting;
+
+  /* Who logs out leaves nothing behind on a machine that others may use. */
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-log-out]")) return;
+    clearTimeout(waiting);
+    for (const name of Object.keys(localStorage)) {
+      if (name.startsWith("lhl:draft:")) localStorage.removeItem(name);
+    }
+  });
   if (!form) return;
 
   const values = () => [...new FormData(form)].filter(([name]) => !PRIVATE.test(name));
@@ -69,7 +80,6 @@
     window.scrollTo(0, 0);
   }
 
-  let waiting;
   const keep = () => {
     clearTimeout(waiting);
     waiting = setTimeout(() => localStorage.setItem(key, JSON.stringify(values())), WAIT);

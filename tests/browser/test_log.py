@@ -96,6 +96,18 @@ def test_a_draft_can_be_discarded(log_in):
     expect(page.get_by_text(NOTICE)).to_have_count(0)
 
 
+def test_who_logs_out_leaves_no_draft_behind(log_in):
+    page = log_in(ADVISER)
+    page.goto(LOG)
+    page.get_by_label("Hva kom ut av møtet").fill("Skal ikke ligge igjen")
+    page.wait_for_timeout(PUT_BY)
+    page.get_by_text("Demo rådgiver, Rogaland").click()
+    page.get_by_role("button", name="Logg ut").click()
+
+    page.wait_for_url("**/logg-inn/**")
+    assert "Skal ikke ligge igjen" not in page.evaluate("JSON.stringify(localStorage)")
+
+
 def test_rows_picked_in_the_list_stay_picked_when_it_is_narrowed(log_in):
     page = log_in(ADVISER)
     page.goto("/kommuner/")

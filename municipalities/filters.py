@@ -1,5 +1,6 @@
 """Which municipalities a list shows, and as of which day."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -114,6 +115,16 @@ class MunicipalityFilter(OnDayFilter):
     def by_county(self, queryset: QuerySet[Any], name: str, county: County) -> QuerySet[Any]:
         return queryset.filter(county_then=county.pk)
 
+    def in_words(self) -> list[tuple[str, str]]:
+        """What was chosen, for a file that leaves the portal."""
+        said = []
+        for name, value in self.form.cleaned_data.items():
+            if value in (None, "") or name == "dato":
+                continue
+            choices = dict(_flat(getattr(self.form.fields[name], "choices", ())))
+            said.append((str(self.form.fields[name].label), str(choices.get(value, value))))
+        return said
+
     def ended(self) -> list[Municipality]:
         """Bodies found by text that had ended on the day, with what came after them."""
         text = self.form.cleaned_data.get("tekst")
@@ -125,3 +136,11 @@ class MunicipalityFilter(OnDayFilter):
         if region := self.form.cleaned_data.get("region"):
             rows = rows.filter(pk__in=Spell.objects.filter(county__regions__region=region).values("municipality"))
         return list(rows.prefetch_related("changes_out__successor")[:50])
+
+
+def _flat(choices: Iterable[Any]) -> Iterable[tuple[Any, Any]]:
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield from ((v, f"{value}: {inner}") for v, inner in label)
+        else:
+            yield value, label

@@ -18,6 +18,7 @@ PAGES = {
     "overview:list": gettext_lazy("Kommuner, liste"),
     "reform_phases:matrix": gettext_lazy("Kommuner, matrise"),
     "overview:map": gettext_lazy("Kommuner, kart"),
+    "overview:coverage": gettext_lazy("Dekning"),
 }
 """The lists with saved views, by URL name, in the order in which the views are kept."""
 LONGEST = 2000  # characters of a query

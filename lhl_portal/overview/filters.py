@@ -1,6 +1,6 @@
 """What narrows the list of municipalities. Place and day are asked of the database, the rest of the rows read."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -184,16 +184,6 @@ class OverviewFilter(MunicipalityFilter):
             tests.append(lambda row: row.people is not None and low <= row.people and (not high or row.people < high))
         return [row for row in overview.rows if all(test(row) for test in tests)]
 
-    def in_words(self) -> list[tuple[str, str]]:
-        """What was chosen, for a file that leaves the portal."""
-        said = []
-        for name, value in self.form.cleaned_data.items():
-            if value in (None, "") or name == "dato":
-                continue
-            choices = dict(_flat(getattr(self.form.fields[name], "choices", ())))
-            said.append((str(self.form.fields[name].label), str(choices.get(value, value))))
-        return said
-
 
 def contact(last: date | None, since: date) -> str:
     """How long ago the last contact was: a choice of the filter. Contact before `since` is old."""
@@ -213,11 +203,3 @@ def _in_state(asked: dict[str, Any], overview: Overview) -> Callable[[Row], bool
         return any(one in STARTED if state == STARTED_OR_FURTHER else one == state for one in held)
 
     return passes
-
-
-def _flat(choices: Iterable[Any]) -> Iterable[tuple[Any, Any]]:
-    for value, label in choices:
-        if isinstance(label, list | tuple):
-            yield from ((v, f"{value}: {inner}") for v, inner in label)
-        else:
-            yield value, label

@@ -14,6 +14,7 @@ ASKED = {
     "reform_phases:matrix": (PAST, WRONG, NOTHING),
     "overview:map": (PAST, WRONG, NOTHING, "vis=finnes-ikke", "dato=2019-06-01"),
     "dialogue_meetings:list": (PAST, WRONG, "dato=2019-06-01"),
+    "overview:coverage": (PAST, WRONG, NOTHING, f"{PAST}&mangler=aldri"),
     "dialogue_meetings:follow_up_list": (PAST, WRONG),
     "learning_networks:list": (PAST, WRONG),
     "reform_phases:treatment_list": (PAST, WRONG),

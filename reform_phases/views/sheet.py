@@ -12,7 +12,7 @@ from municipalities.inheritance import predecessors
 from municipalities.views import MunicipalityTab
 from reform_phases import sheet
 from reform_phases.chain import Link, chain
-from reform_phases.measures import Shown, by_sector, sentence, told
+from reform_phases.measures import RANKS, Shown, by_sector, sentence, told
 from reform_phases.models import ElderCouncilEntry, Measure, OrganisingEntry, Plan, Reform, Treatment
 from reform_phases.progress import statuses
 
@@ -30,7 +30,8 @@ class Sheet(MunicipalityTab, TemplateView):
         held = {solution: state for (_body, solution), state in statuses(self.reform, day, [municipality.pk]).items()}
         areas = sheet.areas(self.reform.areas.prefetch_related("solutions"), held)
         rows = self._measures()
-        listed = sheet.fitting([row for row in rows if row.rank < 3], areas)
+        told_of = [row for row in rows if row.rank < RANKS[Measure.State.STOPPED]]
+        listed = sheet.fitting(told_of, areas)
         context = super().get_context_data(
             spell=next((spell for spell in self.spells if spell.valid_from <= day), None),
             day=day,
@@ -42,7 +43,8 @@ class Sheet(MunicipalityTab, TemplateView):
             areas=areas,
             sectors=by_sector(listed)[0],
             empty_sectors=sentence(by_sector(rows)[1]),
-            more=len(rows) - len(listed),
+            more=len(told_of) - len(listed),
+            stopped=len(rows) - len(told_of),
             measures_url=reverse("reform_phases:measures", args=[municipality.pk]) + self.as_of_query,
             **kwargs,
         )

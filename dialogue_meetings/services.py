@@ -43,11 +43,13 @@ def save_meeting(
 @transaction.atomic
 def hold(*, meeting: Meeting, invited: QuerySet[Invitation]) -> Meeting:
     """The planned meeting was held on its day, and those `invited` who had not declined were there."""
-    meeting.held_on = meeting.planned_on
+    on = meeting.held_on = meeting.planned_on
+    assert on is not None  # noqa: S101  # or there would be no plan to hold
     meeting.save(update_fields=["held_on"])
     for row in invited.exclude(answer=Invitation.Answer.DECLINED):
         if row.answer == Invitation.Answer.WAITING:
-            row.answer, row.answered_on = Invitation.Answer.ACCEPTED, meeting.held_on
+            row.answer = Invitation.Answer.ACCEPTED
+            row.answered_on = max(row.offered_on, on)
         row.present = True
         row.save()
     return meeting

@@ -255,7 +255,7 @@ def expected(name: str, pattern: Any, method: str, actor: Actor) -> set[int]:
     if ROW.get(name) in PERSONAL_ROWS:
         return {404}
     if name in MOVED and method == "get":
-        done = {301}
+        done = {302}
     else:
         done = {200} if method == "get" else {302} if name in ACTS else {200, 302}
     if declared in {"public", "any_user"}:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -30,6 +31,8 @@ from reform_phases.models import FocusArea, Solution
 
 RECENT = 8  # municipalities on top of the list
 LOOKED_THROUGH = 60  # of the office's newest invitations, to find them
+# Neither physical nor digital.
+WITHOUT_FORM = frozenset({Meeting.Kind.CALL, Meeting.Kind.MAIL, Meeting.Kind.PLAN_INPUT})
 # Kinds that are logged when they have been: nobody plans a phone call here.
 NEVER_PLANNED = Meeting.Kind.outside_meetings() - {Meeting.Kind.VISIT}
 
@@ -37,6 +40,7 @@ NEVER_PLANNED = Meeting.Kind.outside_meetings() - {Meeting.Kind.VISIT}
 class LogForm(WithoutIdentityNumbers, forms.ModelForm):
     """A day that has not come plans the meeting; any other says that it was held, with the chosen as present."""
 
+    token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
     on = forms.DateField(label=_("Dato"), widget=DateInput, help_text=_("En dag fram i tid planlegger møtet."))
     municipalities = MunicipalitiesField(required=False)
     groups = forms.MultipleChoiceField(label=_("Velg mange på én gang"), required=False, widget=CheckboxGroup)
@@ -92,15 +96,15 @@ class LogForm(WithoutIdentityNumbers, forms.ModelForm):
             self.add_error("municipalities", _("Velg minst én kommune."))
         if day:
             self._refuse_day(kind, day)
-        if kind in NEVER_PLANNED:
-            values |= {"form": "", "place": ""}
+        if kind in WITHOUT_FORM:
+            values["form"] = ""
         if kind and not values.get("title"):
             values["title"] = _title(Meeting.Kind(kind), self.chosen)
         return values
 
     def _refuse_day(self, kind: str | None, day: date) -> None:
         if day > self.today and kind in NEVER_PLANNED:
-            self.add_error("on", _("%(kind)s logges når det har vært.") % {"kind": Meeting.Kind(kind).label})
+            self.add_error("on", _("%(kind)s kan ikke ha en dato fram i tid.") % {"kind": Meeting.Kind(kind).label})
         for row in self.chosen:
             try:
                 refuse_before_or_after(row, day)
@@ -119,7 +123,7 @@ class LoggedFollowUpForm(FollowUpForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["municipality"]
-        field.choices = [("", _("Alle valgte")), *field.choices[1:]]
+        field.choices = [("", _("Alle valgte, én til hver")), *field.choices[1:]]
 
 
 class LogEditor:
@@ -180,6 +184,7 @@ class LogEditor:
         """Only when valid."""
         main, values = self.main, self.main.cleaned_data
         meeting: Meeting = main.save(commit=False)
+        meeting.logged_from = values["token"]
         meeting.held_on, meeting.planned_on = (values["on"], None) if main.held else (None, values["on"])
         return services.save_meeting(
             meeting=meeting,
@@ -211,10 +216,13 @@ class LogEditor:
 
 
 def _like(meeting: Meeting) -> dict[str, Any]:
-    copied = ("kind", "form", "begins_at", "ends_at", "place", "host", "title")
-    invited = Invitation.objects.filter(meeting=meeting, municipality__valid_to=None)
+    copied = ("kind", "form", "begins_at", "ends_at", "place", "host")
+    invited = [row.municipality for row in Invitation.objects.filter(meeting=meeting).select_related("municipality")]
+    # A title that was made from the municipalities is made anew: they may be others this time.
+    title = "" if meeting.title == _title(Meeting.Kind(meeting.kind), invited) else meeting.title
     return {name: getattr(meeting, name) for name in copied} | {
-        "municipalities": list(invited.values_list("municipality", flat=True)),
+        "title": title,
+        "municipalities": [row.pk for row in invited if row.valid_to is None],
         "areas": list(meeting.areas.values_list("pk", flat=True)),
         "solutions": list(meeting.solutions.values_list("pk", flat=True)),
     }
@@ -222,7 +230,7 @@ def _like(meeting: Meeting) -> dict[str, Any]:
 
 def _recent(organisation: int | None) -> list[int]:
     """Those whom the organisation had last to do with, the last one first."""
-    rows = Invitation.objects.filter(meeting__host=organisation).order_by("-meeting", "municipality__sort_key")
+    rows = Invitation.objects.filter(meeting__host=organisation).order_by("-meeting_id", "municipality__sort_key")
     return list(dict.fromkeys(rows.values_list("municipality", flat=True)[:LOOKED_THROUGH]))[:RECENT]
 
 

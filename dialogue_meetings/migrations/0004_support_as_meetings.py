@@ -83,7 +83,6 @@ class Migration(migrations.Migration):
                 HISTORY,
                 "SET CONSTRAINTS ALL IMMEDIATE",  # or the tables could not be altered in this transaction
                 *switched("ENABLE"),
-            ],
-            migrations.RunSQL.noop,
+            ]
         )
     ]

@@ -86,6 +86,9 @@ class Meeting(models.Model):
     # What calls and mails were numbered while they had pages of their own: sent reports still lead there.
     support_number = models.PositiveBigIntegerField(null=True, blank=True, unique=True, editable=False)
 
+    # Which page it was logged from, so that the same page sent twice makes one meeting.
+    logged_from = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+
     objects = MeetingQuerySet.as_manager()
 
     class Meta:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -115,7 +115,7 @@ class SupportMoved(ScopedMixin, MultipleObjectMixin, View):
     queryset = Meeting.objects.all()
 
     def get(self, request: Any, pk: int) -> HttpResponse:
-        return redirect(get_object_or_404(self.get_queryset(), support_number=pk), permanent=True)
+        return redirect(get_object_or_404(self.get_queryset(), support_number=pk))
 
 
 class MeetingWriting(ScopedMixin):
@@ -166,9 +166,19 @@ class MeetingCreate(ScopedMixin, CreateView):
         return rows.filter(pk=number).first() if number else None
 
     def form_valid(self, form: LogEditor) -> HttpResponse:
-        meeting = form.save()
-        messages.success(self.request, presentation.what_it_changed(meeting))
-        return redirect(meeting)
+        """Sent twice, as after an answer that got lost, it is saved once. The address tells the draft that it is."""
+        token = form.main.cleaned_data["token"]
+        try:
+            with transaction.atomic():
+                meeting = form.save()
+            messages.success(self.request, presentation.what_it_changed(meeting))
+        except IntegrityError:
+            meeting = self.get_queryset().filter(logged_from=token).first() if token else None
+            if meeting is None:
+                raise
+            messages.info(self.request, _("Dette er lagret allerede."))
+        query = f"?lagret={token}" if token else ""
+        return redirect(f"{meeting.get_absolute_url()}{query}")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         crumbs = trail((_("Møter"), reverse("dialogue_meetings:list")), (_("Logg kontakt"), None))

@@ -25,7 +25,7 @@ class WithoutIdentityNumbers(forms.BaseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            if isinstance(field, forms.CharField) and not isinstance(field, forms.URLField):
+            if isinstance(field, forms.CharField) and not isinstance(field, forms.URLField | forms.UUIDField):
                 field.validators.append(refuse_identity_number)
 
 

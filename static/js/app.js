@@ -102,7 +102,7 @@
       for (const box of boxes) box.checked = false;
       for (const unseen of form.querySelectorAll("[data-pick-unseen]")) unseen.remove();
       showPicked(form);
-      boxes[0]?.focus();
+      (boxes[0] ?? form.querySelector("[type=submit]")).focus();
     });
     showPicked(form);
   };

@@ -43,7 +43,7 @@ def test_a_group_meeting_is_logged_with_topics_and_a_promise_to_all(
     )
 
     meeting = Meeting.objects.get()
-    assert response.redirect_chain == [(meeting.get_absolute_url(), 302)]
+    assert response.redirect_chain == [(f"{meeting.get_absolute_url()}?lagret={filled['token'][0]}", 302)]
     assert "Lagret. Teller som dialogmøte for 2 kommuner i 2020; 2 oppfølginger." in response.content.decode()
     assert (meeting.title, meeting.held_on, meeting.planned_on) == (
         "Dialogmøte med Askvoll, Bremanger",
@@ -61,13 +61,13 @@ def test_a_group_meeting_is_logged_with_topics_and_a_promise_to_all(
     assert dict(meeting.attendance.values_list("role", "count")) == {"political": 2}
 
 
-def test_a_call_is_logged_as_support_and_has_no_place(adviser_client, filled, municipality):
+def test_a_call_is_logged_as_support_and_is_neither_physical_nor_digital(adviser_client, filled, municipality):
     changes = {"kind": "call", "municipalities": [municipality.pk], "place": "Rådhuset"}
 
     response = adviser_client.post(LOG, filled | changes, follow=True)
 
     meeting = Meeting.objects.get()
-    assert (meeting.title, meeting.form, meeting.place) == ("Telefon, Askvoll", "", "")
+    assert (meeting.title, meeting.form, meeting.place) == ("Telefon, Askvoll", "", "Rådhuset")
     assert "Lagret. Teller som støtte for 1 kommune i 2020." in response.content.decode()
 
 
@@ -127,7 +127,7 @@ def test_groups_offer_and_choose_nobody_beyond_reach(adviser_client, filled, mun
         (
             {"on": (timezone.localdate() + timedelta(days=1)).isoformat(), "kind": "mail"},
             "on",
-            "E-post logges når det har vært.",
+            "E-post kan ikke ha en dato fram i tid.",
         ),
         ({"outcome": "Gjelder 01019012345"}, "outcome", "Dette ser ut som et fødselsnummer."),
         ({"begins_at": "10:00", "ends_at": "09:00"}, "__all__", "Sluttiden må være etter starttiden."),
@@ -294,3 +294,39 @@ def test_a_call_says_nothing_of_invitations(adviser_client, municipality):
 
     assert ["invitert kommune" in page for page in pages] == [False, True]
     assert ["Takket ja" in page for page in pages] == [False, True]
+
+
+def test_the_same_page_sent_twice_is_one_meeting(adviser_client, filled):
+    first, second = (adviser_client.post(LOG, filled, follow=True) for _time in range(2))
+    adviser_client.post(
+        LOG, shown(adviser_client, LOG) | {"on": "2020-03-02", "municipalities": filled["municipalities"]}
+    )
+
+    assert "Dette er lagret allerede." in second.content.decode()
+    assert second.redirect_chain == first.redirect_chain
+    assert Meeting.objects.count() == 2  # another page is another meeting
+
+
+def test_a_title_that_was_made_is_made_anew_for_a_meeting_like_it(adviser_client, filled):
+    adviser_client.post(LOG, filled)
+    before = Meeting.objects.get()
+
+    page = shown(adviser_client, f"{LOG}?som={before.pk}")
+
+    assert before.title == "Dialogmøte med Askvoll, Bremanger"
+    assert page["title"] == [""]
+
+
+def test_a_meeting_is_held_also_where_somebody_was_invited_after_its_day(adviser_client, adviser, municipality):
+    today = timezone.localdate()
+    meeting = factories.MeetingFactory(
+        host=adviser.memberships.get().organisation, held_on=None, planned_on=today - timedelta(days=2)
+    )
+    factories.InvitationFactory(
+        meeting=meeting, municipality=municipality, offered_on=today, answer="waiting", present=False
+    )
+
+    adviser_client.post(reverse("dialogue_meetings:held", args=[meeting.pk]))
+
+    row = meeting.invitations.get()
+    assert (row.present, row.answer, row.answered_on) == (True, "accepted", today)

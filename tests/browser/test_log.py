@@ -60,7 +60,7 @@ def test_what_is_typed_survives_a_closed_page_and_an_ended_session_and_goes_when
 
     page.goto("/")
     page.goto(LOG)
-    expect(page.get_by_text(NOTICE)).to_be_visible()
+    expect(page.locator(".ds-alert", has_text=NOTICE)).to_be_visible()
     expect(first).to_be_checked()
     expect(page.get_by_label("Hva kom ut av møtet")).to_have_value("Vil prøve matverter")
     again = page.get_by_role("group", name="Oppfølging 2").get_by_label("Hva", exact=True)
@@ -79,7 +79,7 @@ def test_what_is_typed_survives_a_closed_page_and_an_ended_session_and_goes_when
     expect(page.get_by_text("Lagret.")).to_be_visible()
 
     page.goto(LOG)
-    expect(page.get_by_text(NOTICE)).to_have_count(0)
+    expect(page.locator(".ds-alert", has_text=NOTICE)).to_have_count(0)
     expect(page.get_by_label("Hva kom ut av møtet")).to_have_value("")
 
 
@@ -93,7 +93,7 @@ def test_a_draft_can_be_discarded(log_in):
     page.get_by_role("button", name="Forkast utkastet").click()
 
     expect(page.get_by_label("Hva kom ut av møtet")).to_have_value("")
-    expect(page.get_by_text(NOTICE)).to_have_count(0)
+    expect(page.locator(".ds-alert", has_text=NOTICE)).to_have_count(0)
 
 
 def test_who_logs_out_leaves_no_draft_behind(log_in):

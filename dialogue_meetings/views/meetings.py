@@ -173,9 +173,10 @@ class MeetingCreate(ScopedMixin, CreateView):
                 meeting = form.save()
             messages.success(self.request, presentation.what_it_changed(meeting))
         except IntegrityError:
-            meeting = self.get_queryset().filter(logged_from=token).first() if token else None
-            if meeting is None:
+            kept: Meeting | None = self.get_queryset().filter(logged_from=token).first() if token else None
+            if kept is None:
                 raise
+            meeting = kept
             messages.info(self.request, _("Dette er lagret allerede."))
         query = f"?lagret={token}" if token else ""
         return redirect(f"{meeting.get_absolute_url()}{query}")

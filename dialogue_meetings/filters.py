@@ -130,3 +130,45 @@ class FollowUpFilter(RecordFilter):
             "gjort": Q(done_by_then__isnull=False),
         }
         return queryset.filter(states[state])
+
+
+class OfferFilter(django_filters.FilterSet):
+    """The offers that somebody has still to do something about come first chosen, the oldest on top."""
+
+    kommune = django_filters.CharFilter(label=MUNICIPALITY, method="by_municipality", max_length=80)
+    svar = django_filters.ChoiceFilter(
+        label=_("Status"),
+        choices=[
+            ("venter", _("Ikke svart")),
+            ("ja", _("Takket ja, uten dato")),
+            ("planlagt", _("Planlagt")),
+            ("nei", _("Takket nei")),
+            ("alle", _("Alle som ikke er holdt")),
+        ],
+        empty_label=_("Venter på svar eller dato"),
+        method="by_state",
+    )
+
+    class Meta:
+        model = Invitation
+        fields = ["kommune", "svar"]
+
+    def filter_queryset(self, queryset: Any) -> QuerySet[Invitation]:
+        rows = super().filter_queryset(queryset)
+        if not self.form.cleaned_data.get("svar"):
+            rows = rows.unsettled()
+        return rows.order_by("offered_on", "municipality__sort_key", "pk")
+
+    def by_municipality(self, queryset: QuerySet[Invitation], name: str, text: str) -> QuerySet[Invitation]:
+        return queryset.filter(municipality__in=called(text))
+
+    def by_state(self, queryset: QuerySet[Invitation], name: str, state: str) -> QuerySet[Invitation]:
+        answers = Invitation.Answer
+        states = {
+            "venter": Q(answer=answers.WAITING),
+            "ja": Q(answer=answers.ACCEPTED, meeting__planned_on=None),
+            "planlagt": Q(meeting__planned_on__isnull=False) & ~Q(answer=answers.DECLINED),
+            "nei": Q(answer=answers.DECLINED),
+            "alle": Q(),
+        }
+        return queryset.filter(states[state])

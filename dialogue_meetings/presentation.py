@@ -50,6 +50,53 @@ def _state(row: FollowUp, today: date) -> tuple[str, str]:
     return _("Åpen"), "neutral"
 
 
+class Offer(NamedTuple):
+    """An offer with its state, the days it has waited, its reminders, and whether the reader may answer for it."""
+
+    row: Invitation
+    state: str
+    color: str
+    waited: int
+    reminded: str
+    may_answer: bool
+    may_plan: bool
+
+
+def offers(rows: Iterable[Invitation], area: Any, *, today: date) -> list[Offer]:
+    """Give rows with meeting, municipality and reminders read. `area` is the reach of who may answer, or None."""
+    rows = list(rows)
+    own: set[int] = set()
+    if area is not None:
+        within = Invitation.objects.filter(pk__in=[row.pk for row in rows]).within(area, today=today)
+        own = set(within.values_list("pk", flat=True))
+    return [_offer(row, today, row.pk in own, area) for row in rows]
+
+
+def _offer(row: Invitation, today: date, own: bool, area: Any) -> Offer:
+    answers, planned = Invitation.Answer, row.meeting.planned_on
+    label, color = row.get_answer_display(), "neutral"
+    if row.answer == answers.ACCEPTED and planned is None:
+        label, color = _("Takket ja, uten dato"), "warning"
+    elif row.answer != answers.DECLINED and planned:
+        words = _("Planlagt %(day)s") if row.answer == answers.ACCEPTED else _("Planlagt %(day)s, ikke svart")
+        label, color = words % {"day": short(planned)}, "info"
+    reminders = list(row.reminders.all())
+    reminded = ""
+    if reminders:
+        words = {"count": len(reminders), "day": short(reminders[-1].sent_on)}
+        reminded = ngettext("%(day)s", "%(count)d ganger, sist %(day)s", len(reminders)) % words
+    holds_host = area is not None and (area.everything or row.meeting.host_id in area.organisations)
+    return Offer(
+        row,
+        label,
+        color,
+        (today - row.offered_on).days,
+        reminded,
+        may_answer=own,
+        may_plan=own and holds_host and row.answer == answers.ACCEPTED and planned is None,
+    )
+
+
 def change_area(view: DeclaredMixin, permission: str) -> Any:
     """What `permission` reaches for the reader, None where no role gives it."""
     return view.reach(permission) if view.request.user.has_perm(permission) else None
@@ -64,10 +111,13 @@ def state(meeting: Meeting, invitations: Collection[Invitation], today: date) ->
             (_("Planlagt"), "info") if meeting.planned_on >= today else (_("Planlagt, ikke bekreftet holdt"), "warning")
         )
     offered = [row for row in invitations if row.offered_on <= today]
-    declined = bool(offered) and all(
-        row.answer == Invitation.Answer.DECLINED and (row.answered_on is None or row.answered_on <= today)
+    answers = [
+        row.answer if row.answered_on is None or row.answered_on <= today else Invitation.Answer.WAITING
         for row in offered
-    )
+    ]
+    if Invitation.Answer.ACCEPTED in answers:
+        return _("Takket ja, uten dato"), "warning"
+    declined = bool(answers) and set(answers) == {Invitation.Answer.DECLINED}
     return (_("Avslått") if declined else _("Tilbudt")), "neutral"
 
 

@@ -79,11 +79,14 @@ MAKERS = {
         "dialogue_meetings.MeetingArea", meeting=f.MeetingFactory(), area=f.FocusAreaFactory()
     ),
     "dialogue_meetings.MeetingSolution": lambda: _link(f.MeetingFactory(), "meeting"),
-    "dialogue_meetings.Invitation": f.InvitationFactory,
+    "dialogue_meetings.Invitation": lambda: f.InvitationFactory(answer="declined", present=False),
     "dialogue_meetings.Attendance": lambda: _create(
         "dialogue_meetings.Attendance", meeting=f.MeetingFactory(), role="staff", count=3
     ),
     "dialogue_meetings.FollowUp": f.FollowUpFactory,
+    "dialogue_meetings.Reminder": f.ReminderFactory,
+    "dialogue_meetings.NeedTopic": f.NeedTopicFactory,
+    "dialogue_meetings.Need": f.NeedFactory,
     "learning_networks.Network": f.NetworkFactory,
     "learning_networks.NetworkSolution": lambda: _link(f.NetworkFactory(), "network"),
     "learning_networks.Invitation": f.NetworkInvitationFactory,
@@ -127,7 +130,7 @@ def changed(row) -> tuple[str, object]:
             return field.attname, (value or "")[: (field.max_length or 9) - 1] + "x"
         if isinstance(field, models.PositiveSmallIntegerField | models.PositiveIntegerField):
             return field.attname, value + 1
-        if isinstance(field, models.DateField) and field.name == "valid_to":
+        if isinstance(field, models.DateField) and field.name in {"valid_to", "sent_on"}:
             return field.attname, date(2031, 1, 1)
     for field in row._meta.fields:
         if isinstance(field, models.ForeignKey) and field.related_model in RELATED:

@@ -16,6 +16,7 @@ from reform_phases.models import Act
 from reform_phases.recording import LOGS
 from reporting.models import Build, Snapshot
 from tests import factories as f
+from tests.factories import START
 from tests.pages import shown
 from tests.test_history import EVENTS
 
@@ -59,6 +60,7 @@ def make_side() -> Side:
             "municipality": municipality,
             "meeting": meeting,
             "follow_up": f.FollowUpFactory(meeting=meeting, municipality=municipality),
+            "offer": f.offer(municipality, START, host=region.office),
             "support": support,
             "act": f.StatusEntryFactory(municipality=municipality, solution__area__reform=reform).act,
             "treatment": f.TreatmentFactory(municipality=municipality, reform=reform),
@@ -116,6 +118,7 @@ ROW = {
     "dialogue_meetings:delete": "meeting",
     "dialogue_meetings:held": "meeting",
     "dialogue_meetings:support_detail": "support",
+    "dialogue_meetings:offer_answer": "offer",
     "dialogue_meetings:follow_up_done": "follow_up",
     "dialogue_meetings:follow_up_reopen": "follow_up",
     "learning_networks:detail": "network",

@@ -6,10 +6,10 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from dialogue_meetings import services
+from dialogue_meetings.forms.choosing import ChoosingForm, recent
 from dialogue_meetings.forms.rows import AttendanceForm, FollowUpForm, follow_up_formset
 from dialogue_meetings.models import FollowUp, Invitation, Meeting
 from dialogue_meetings.presentation import shortened
@@ -17,33 +17,21 @@ from lhl_portal.access.models import User
 from lhl_portal.ui.forms import GroupedModelMultipleChoiceField
 from lhl_portal.ui.texts import WithoutIdentityNumbers
 from lhl_portal.ui.widgets import CheckboxGroup, DateInput, TimeInput
-from municipalities.fields import (
-    MunicipalitiesField,
-    Offered,
-    apparatus,
-    own_organisation,
-    refuse_before_or_after,
-    refuse_nonsense,
-)
-from municipalities.groups import groups
+from municipalities.fields import apparatus, own_organisation, refuse_nonsense
 from municipalities.models import Municipality
 from reform_phases.models import FocusArea, Solution
 
-RECENT = 8  # municipalities on top of the list
-LOOKED_THROUGH = 60  # of the office's newest invitations, to find them
 # Neither physical nor digital.
 WITHOUT_FORM = frozenset({Meeting.Kind.CALL, Meeting.Kind.MAIL, Meeting.Kind.PLAN_INPUT})
 # Kinds that are logged when they have been: nobody plans a phone call here.
 NEVER_PLANNED = Meeting.Kind.outside_meetings() - {Meeting.Kind.VISIT}
 
 
-class LogForm(WithoutIdentityNumbers, forms.ModelForm):
+class LogForm(ChoosingForm, WithoutIdentityNumbers, forms.ModelForm):
     """A day that has not come plans the meeting; any other says that it was held, with the chosen as present."""
 
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
     on = forms.DateField(label=_("Dato"), widget=DateInput, help_text=_("En dag fram i tid planlegger møtet."))
-    municipalities = MunicipalitiesField(required=False)
-    groups = forms.MultipleChoiceField(label=_("Velg mange på én gang"), required=False, widget=CheckboxGroup)
     areas = forms.ModelMultipleChoiceField(
         FocusArea.objects.all(), label=_("Innsatsområder"), required=False, widget=CheckboxGroup
     )
@@ -63,8 +51,6 @@ class LogForm(WithoutIdentityNumbers, forms.ModelForm):
     def __init__(self, *args: Any, user: User, permission: str, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        self.offered = Offered(Municipality.objects.visible_to(user, permission, today=today))
-        self.by_key = {group.key: group for group in groups(today, frozenset(self.offered.by_pk))}
         fields: dict[str, Any] = self.fields
         fields["title"].required = False
         fields["form"].choices = [choice for choice in fields["form"].choices if choice[0]]  # left out where not asked
@@ -72,13 +58,8 @@ class LogForm(WithoutIdentityNumbers, forms.ModelForm):
         own = own_organisation(user, permission, today=today)
         self.initial.setdefault("on", today)
         self.initial.setdefault("host", own)
-        fields["municipalities"].offer(self.offered, first=[*self._asked_for(), *_recent(own)])
-        fields["groups"].choices = [(group.key, group.label) for group in self.by_key.values()]
-        if not self.by_key:
-            del self.fields["groups"]
-
-    def _asked_for(self) -> Iterable[int]:
-        return self.initial.get("municipalities", ())
+        asked_for = self.initial.get("municipalities", ())
+        self.offer_municipalities(user, permission, today=today, first=[*asked_for, *recent(own)])
 
     def clean_on(self) -> date:
         day: date = self.cleaned_data["on"]
@@ -88,12 +69,7 @@ class LogForm(WithoutIdentityNumbers, forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
         kind, day = values.get("kind"), values.get("on")
-        chosen = {row.pk for row in values.get("municipalities", ())}
-        for key in values.get("groups", ()):
-            chosen |= self.by_key[key].members
-        self.chosen = [row for pk, row in self.offered.by_pk.items() if pk in chosen]
-        if not self.chosen and "municipalities" not in self.errors:
-            self.add_error("municipalities", _("Velg minst én kommune."))
+        self.choose(values)
         if day:
             self._refuse_day(kind, day)
         if kind in WITHOUT_FORM:
@@ -105,11 +81,7 @@ class LogForm(WithoutIdentityNumbers, forms.ModelForm):
     def _refuse_day(self, kind: str | None, day: date) -> None:
         if day > self.today and kind in NEVER_PLANNED:
             self.add_error("on", _("%(kind)s kan ikke ha en dato fram i tid.") % {"kind": Meeting.Kind(kind).label})
-        for row in self.chosen:
-            try:
-                refuse_before_or_after(row, day)
-            except ValidationError as error:
-                self.add_error("municipalities", error)
+        self.refuse_those_that_did_not_exist(day)
 
     @property
     def held(self) -> bool:
@@ -226,12 +198,6 @@ def _like(meeting: Meeting) -> dict[str, Any]:
         "areas": list(meeting.areas.values_list("pk", flat=True)),
         "solutions": list(meeting.solutions.values_list("pk", flat=True)),
     }
-
-
-def _recent(organisation: int | None) -> list[int]:
-    """Those whom the organisation had last to do with, the last one first."""
-    rows = Invitation.objects.filter(meeting__host=organisation).order_by("-meeting_id", "municipality__sort_key")
-    return list(dict.fromkeys(rows.values_list("municipality", flat=True)[:LOOKED_THROUGH]))[:RECENT]
 
 
 def _title(kind: Meeting.Kind, municipalities: list[Municipality]) -> str:

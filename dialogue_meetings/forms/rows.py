@@ -52,6 +52,8 @@ class InvitationForm(NewOrFixed):
         answer, answered_on = values.get("answer"), values.get("answered_on")
         if municipality and offered_on:
             self.check("offered_on", refuse_before_or_after, municipality, offered_on)
+        if answer != Invitation.Answer.DECLINED:
+            self.instance.reason = ""  # of a no that was taken back
         if answered_on and answer == Invitation.Answer.WAITING:
             self.add_error("answer", _("Velg hva kommunen svarte."))
         if answered_on and offered_on and answered_on < offered_on:

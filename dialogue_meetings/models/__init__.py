@@ -3,16 +3,20 @@
 from dialogue_meetings.models.follow_up import FollowUp, FollowUpQuerySet
 from dialogue_meetings.models.meeting import (
     Attendance,
+    Channel,
     Invitation,
     InvitationQuerySet,
     Meeting,
     MeetingArea,
     MeetingQuerySet,
     MeetingSolution,
+    Reminder,
 )
+from dialogue_meetings.models.need import Need, NeedQuerySet, NeedTopic
 
 __all__ = [
     "Attendance",
+    "Channel",
     "FollowUp",
     "FollowUpQuerySet",
     "Invitation",
@@ -21,4 +25,8 @@ __all__ = [
     "MeetingArea",
     "MeetingQuerySet",
     "MeetingSolution",
+    "Need",
+    "NeedQuerySet",
+    "NeedTopic",
+    "Reminder",
 ]

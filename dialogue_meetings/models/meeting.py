@@ -145,6 +145,25 @@ class InvitationQuerySet(ScopedQuerySet):
     def offered_by(self, day: date) -> Self:
         return self.filter(offered_on__lte=day)
 
+    def offers(self) -> Self:
+        """Of meetings that somebody is invited to, and that have not been held."""
+        return self.filter(meeting__held_on=None).exclude(meeting__kind__in=Meeting.Kind.outside_meetings())
+
+    def unsettled(self) -> Self:
+        """Offers that somebody has still to do something about: not answered, or said yes to without a day."""
+        waiting, accepted = Invitation.Answer.WAITING, Invitation.Answer.ACCEPTED
+        return self.offers().filter(Q(answer=waiting) | Q(answer=accepted, meeting__planned_on=None))
+
+
+class Channel(models.TextChoices):
+    """How an offer or a reminder reached the municipality."""
+
+    MAIL = "mail", _("E-post")
+    LETTER = "letter", _("Brev")
+    CALL = "call", _("Telefon")
+    MEETING = "meeting", _("I et møte")
+    OTHER = "other", _("På annen måte")
+
 
 @pghistory.track()
 class Invitation(models.Model):
@@ -160,8 +179,10 @@ class Invitation(models.Model):
         Municipality, models.PROTECT, related_name="meeting_invitations", verbose_name=_("kommune")
     )
     offered_on = models.DateField(_("tilbudt"))
+    channel = models.CharField(_("tilbudt på"), max_length=8, choices=Channel, blank=True)
     answer = models.CharField(_("svar"), max_length=8, choices=Answer, default=Answer.WAITING)
     answered_on = models.DateField(_("svart"), null=True, blank=True)
+    reason = models.CharField(_("begrunnelse"), max_length=300, blank=True)
     present = models.BooleanField(_("til stede"), default=False)
 
     objects = InvitationQuerySet.as_manager()
@@ -186,10 +207,35 @@ class Invitation(models.Model):
                 name="answer_follows_offer",
                 violation_error_message=_("Svardato krever et svar, og kan ikke være før tilbudet."),
             ),
+            models.CheckConstraint(
+                condition=Q(reason="") | Q(answer="declined"),
+                name="reason_is_of_who_declined",
+                violation_error_message=_("Bare den som har takket nei, har en begrunnelse."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.municipality} – {self.meeting}"
+
+
+@pghistory.track()
+class Reminder(models.Model):
+    """That a municipality was reminded of an offer it had not answered."""
+
+    invitation = models.ForeignKey(Invitation, models.CASCADE, related_name="reminders")
+    sent_on = models.DateField(_("påminnet"))
+    channel = models.CharField(_("påminnet på"), max_length=8, choices=Channel, blank=True)
+
+    class Meta:
+        ordering = ["sent_on", "pk"]
+        verbose_name = _("påminnelse")
+        verbose_name_plural = _("påminnelser")
+        constraints = [
+            models.UniqueConstraint(fields=["invitation", "sent_on"], name="invitation_is_reminded_once_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.invitation_id} – {self.sent_on}"
 
 
 @pghistory.track()

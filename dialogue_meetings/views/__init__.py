@@ -11,6 +11,7 @@ from dialogue_meetings.views.meetings import (
     SupportMoved,
 )
 from dialogue_meetings.views.municipality import MunicipalityMeetings
+from dialogue_meetings.views.offers import OfferAnswer, OfferCreate, OfferList, OffersTogether
 
 __all__ = [
     "FollowUpDone",
@@ -23,5 +24,9 @@ __all__ = [
     "MeetingList",
     "MeetingUpdate",
     "MunicipalityMeetings",
+    "OfferAnswer",
+    "OfferCreate",
+    "OfferList",
+    "OffersTogether",
     "SupportMoved",
 ]

@@ -31,6 +31,7 @@ VIEW = "dialogue_meetings.view_meeting"
 ADD = "dialogue_meetings.add_meeting"
 CHANGE = "dialogue_meetings.change_meeting"
 DELETE = "dialogue_meetings.delete_meeting"
+ANSWER = "dialogue_meetings.answer_invitation"
 
 
 class MeetingList(AsOfListMixin, FilteredMixin, ScopedMixin, FragmentMixin, ListView):
@@ -94,6 +95,7 @@ class MeetingDetail(ScopedMixin, DetailView):
             invitations=invitations,
             invited=meeting.kind not in Meeting.Kind.outside_meetings(),
             linked=presentation.linked(self, [i.municipality_id for i in invitations]),
+            answerable=self._answerable(meeting),
             present=sum(i.present for i in invitations),
             attendance=attendance,
             attended=sum(row.count for row in attendance),
@@ -106,6 +108,13 @@ class MeetingDetail(ScopedMixin, DetailView):
             can_delete=self.may(DELETE, meeting) and holds(self.user, DELETE, meeting.host_id, today=self.today),
             **kwargs,
         )
+
+    def _answerable(self, meeting: Meeting) -> set[int]:
+        """Invitations that the reader may register an answer to."""
+        if meeting.held_on or not self.user.has_perm(ANSWER):
+            return set()
+        rows: Any = Invitation.objects.offers().filter(meeting=meeting)
+        return set(rows.within(self.reach(ANSWER), today=self.today).values_list("pk", flat=True))
 
 
 class SupportMoved(ScopedMixin, MultipleObjectMixin, View):

@@ -67,7 +67,9 @@ _LOG_CONTACT = frozenset(
         "dialogue_meetings.add_meeting",
         "dialogue_meetings.change_meeting",
         "dialogue_meetings.delete_meeting",
+        "dialogue_meetings.answer_invitation",
         "dialogue_meetings.change_followup",
+        "dialogue_meetings.answer_need",
         "learning_networks.add_network",
         "learning_networks.change_network",
     }
@@ -98,8 +100,9 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     | _KEEP_MEASURES
     | {"reporting.view_report", "reporting.change_report", "reporting.build_report"},
     Role.COORDINATOR: _READ | _LOG_CONTACT,
-    Role.ANALYST: _READ | {"reporting.view_report", "reporting.add_round", "reporting.change_round"},
-    Role.CONTACT: _READ | _KEEP_MEASURES,
+    Role.ANALYST: _READ
+    | {"dialogue_meetings.answer_need", "reporting.view_report", "reporting.add_round", "reporting.change_round"},
+    Role.CONTACT: _READ | _KEEP_MEASURES | {"dialogue_meetings.answer_invitation"},
     Role.READER: _READ,
     Role.ADMINISTRATOR: _READ
     | {
@@ -108,6 +111,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "access.change_user",
         "reform_phases.change_solution",
         "reform_phases.change_freshness",
+        "dialogue_meetings.change_needtopic",
         "reporting.view_report",
     },
 }

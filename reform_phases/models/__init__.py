@@ -16,6 +16,7 @@ from reform_phases.models.progress import PhaseEntry as PhaseEntry
 from reform_phases.models.progress import StatusEntry as StatusEntry
 from reform_phases.models.reform import FocusArea as FocusArea
 from reform_phases.models.reform import FreshnessLimit as FreshnessLimit
+from reform_phases.models.reform import Named as Named
 from reform_phases.models.reform import Phase as Phase
 from reform_phases.models.reform import Reform as Reform
 from reform_phases.models.reform import Solution as Solution

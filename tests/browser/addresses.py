@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from dialogue_meetings.models import FollowUp, Meeting
+from dialogue_meetings.models import FollowUp, Invitation, Meeting
 from learning_networks.models import Gathering, Network
 from lhl_portal.access.declarations import LIBRARY_PAGES, walk
 from lhl_portal.access.models import SavedView, User
@@ -61,6 +61,7 @@ MODELS = {
     "solution": Solution.objects,
     "import": Import.objects,
     "meeting": Meeting.objects,
+    "offer": Invitation.objects.offers(),
     "follow_up": FollowUp.objects,
     "network": Network.objects,
     "gathering": Gathering.objects,

@@ -35,6 +35,48 @@ class InvitationFactory(DjangoModelFactory):
     present = True
 
 
+def offer(
+    municipality: places.Municipality, on: date, host: object = None, **invitation: object
+) -> meetings.Invitation:
+    """An offer of a dialogue meeting that nobody has answered, unless told otherwise."""
+    meeting = MeetingFactory(held_on=None, **({"host": host} if host else {}))
+    row: meetings.Invitation = InvitationFactory(
+        meeting=meeting,
+        municipality=municipality,
+        offered_on=on,
+        **({"answer": "waiting", "present": False} | invitation),
+    )
+    return row
+
+
+class ReminderFactory(DjangoModelFactory):
+    class Meta:
+        model = meetings.Reminder
+
+    invitation = factory.SubFactory(InvitationFactory)
+    sent_on = date(2020, 2, 20)
+
+
+class NeedTopicFactory(DjangoModelFactory):
+    class Meta:
+        model = meetings.NeedTopic
+
+    name_nb = factory.Sequence(lambda n: f"Tema {n}")
+    name_nn = factory.SelfAttribute("name_nb")
+    name_en = factory.SelfAttribute("name_nb")
+    position = factory.Sequence(lambda n: n)
+
+
+class NeedFactory(DjangoModelFactory):
+    class Meta:
+        model = meetings.Need
+
+    meeting = factory.SubFactory(MeetingFactory)
+    municipality = factory.SubFactory(MunicipalityFactory)
+    topic = factory.SubFactory(NeedTopicFactory)
+    raised_on = date(2020, 3, 2)
+
+
 class FollowUpFactory(DjangoModelFactory):
     class Meta:
         model = meetings.FollowUp

@@ -102,7 +102,12 @@ class FollowUpFilter(RecordFilter):
     )
     status = django_filters.ChoiceFilter(
         label=_("Status"),
-        choices=[("apen", _("Åpen")), ("forfalt", _("Over frist")), ("gjort", _("Gjort"))],
+        choices=[
+            ("apen", _("Åpen")),
+            ("forfalt", _("Over frist")),
+            ("gjort", _("Gjort")),
+            ("ubekreftet", _("Gjort, ikke bekreftet")),
+        ],
         empty_label=_("Alle"),
         method="by_state",
     )
@@ -128,6 +133,8 @@ class FollowUpFilter(RecordFilter):
             "apen": Q(done_by_then=None),
             "forfalt": Q(done_by_then=None, due_on__lt=self.day),
             "gjort": Q(done_by_then__isnull=False),
+            "ubekreftet": Q(done_by_then__isnull=False, verify=True)
+            & (Q(verified_on=None) | Q(verified_on__gt=self.day)),
         }
         return queryset.filter(states[state])
 

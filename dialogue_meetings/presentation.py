@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dialogue_meetings.models import FollowUp, Invitation, Meeting
+from lhl_portal.access.models import User
 from lhl_portal.access.scoping import DeclaredMixin
 from municipalities.models import Municipality
 from municipalities.profile import short
@@ -20,16 +21,19 @@ class Promise(NamedTuple):
 
     row: FollowUp
     municipality: str
+    owner: str
     state: str
     color: str
     can_change: bool
+    can_verify: bool
 
 
 def promises(
-    rows: Iterable[FollowUp], area: Any, *, today: date, names: Mapping[int, str] | None = None
+    rows: Iterable[FollowUp], area: Any, *, reader: User, today: date, names: Mapping[int, str] | None = None
 ) -> list[Promise]:
-    """Give rows with their meeting and municipality read. `area` is the reach of who may change them, or None.
+    """Give rows with their meeting, its host, municipality and organisation read.
 
+    `area` is the reach of who may change them, or None.
     `names` are the municipalities' on the day, by primary key, where it is not today.
     """
     rows = list(rows)
@@ -39,12 +43,38 @@ def promises(
         within = FollowUp.objects.filter(pk__in=[row.pk for row in rows]).within(area, today=today)
         own = set(within.values_list("pk", flat=True))
     names = names or {row.municipality_id: str(row.municipality) for row in rows}
-    return [Promise(row, names[row.municipality_id], *_state(row, today), row.pk in own) for row in rows]
+    return [
+        Promise(
+            row,
+            names[row.municipality_id],
+            _whose(row),
+            *_state(row, today),
+            can_change=row.pk in own,
+            can_verify=row.pk in own and waits_for_somebody_else(row) and row.done_by_id != reader.pk,
+        )
+        for row in rows
+    ]
+
+
+def _whose(row: FollowUp) -> str:
+    if row.owner == FollowUp.Owner.MUNICIPALITY:
+        return str(_("Kommunen"))
+    return str(row.organisation or row.meeting.host)
+
+
+def waits_for_somebody_else(row: FollowUp) -> bool:
+    """Whether it is done, and somebody else is still to look at it."""
+    return row.verify and row.done_on is not None and row.verified_on is None
 
 
 def _state(row: FollowUp, today: date) -> tuple[str, str]:
     if row.done_on and row.done_on <= today:
-        return _("Gjort %(day)s") % {"day": short(row.done_on)}, "success"
+        words = {"day": short(row.done_on)}
+        if row.verified_on and row.verified_on <= today:
+            return _("Gjort %(day)s og bekreftet") % words, "success"
+        if row.verify:
+            return _("Gjort %(day)s, ikke bekreftet") % words, "info"
+        return _("Gjort %(day)s") % words, "success"
     if row.due_on and row.due_on < today:
         return _("Over frist"), "danger"
     return _("Åpen"), "neutral"
@@ -78,8 +108,8 @@ def _offer(row: Invitation, today: date, own: bool, area: Any) -> Offer:
     if row.answer == answers.ACCEPTED and planned is None:
         label, color = _("Takket ja, uten dato"), "warning"
     elif row.answer != answers.DECLINED and planned:
-        words = _("Planlagt %(day)s") if row.answer == answers.ACCEPTED else _("Planlagt %(day)s, ikke svart")
-        label, color = words % {"day": short(planned)}, "info"
+        text = _("Planlagt %(day)s") if row.answer == answers.ACCEPTED else _("Planlagt %(day)s, ikke svart")
+        label, color = text % {"day": short(planned)}, "info"
     reminders = list(row.reminders.all())
     reminded = ""
     if reminders:

@@ -1,7 +1,6 @@
-"""What is done to several rows at once: a meeting with everything that belongs to it, and follow-ups."""
+"""What is done to several rows at once: a meeting with everything that belongs to it."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -66,14 +65,3 @@ def _count(meeting: Meeting, attendance: Mapping[str, int]) -> None:
         if row.count != count:
             row.count = count
             row.save()
-
-
-@transaction.atomic
-def set_done(*, follow_up: FollowUp, done_on: date | None) -> FollowUp:
-    """The follow-up is done on a day, or (None) open again. Done twice keeps the first day."""
-    kept = FollowUp.objects.select_for_update(of=("self",)).only("done_on").get(pk=follow_up.pk)
-    follow_up.done_on = kept.done_on
-    if done_on is None or kept.done_on is None:
-        follow_up.done_on = done_on
-        follow_up.save(update_fields=["done_on"])
-    return follow_up

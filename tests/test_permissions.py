@@ -120,6 +120,8 @@ ROW = {
     "dialogue_meetings:support_detail": "support",
     "dialogue_meetings:offer_answer": "offer",
     "dialogue_meetings:follow_up_done": "follow_up",
+    "dialogue_meetings:follow_up_update": "follow_up",
+    "dialogue_meetings:follow_up_verify": "follow_up",
     "dialogue_meetings:follow_up_reopen": "follow_up",
     "learning_networks:detail": "network",
     "learning_networks:update": "network",

@@ -183,7 +183,7 @@ class LogEditor:
     def _promised(self) -> Iterable[FollowUp]:
         for form in self.follow_ups.live:
             for row in [form.chosen] if form.chosen else self.main.chosen:
-                values = {name: form.cleaned_data[name] for name in ("what", "owner", "due_on")}
+                values = {name: form.cleaned_data[name] for name in ("what", "owner", "due_on", "verify")}
                 yield FollowUp(municipality=row, **values)
 
 

@@ -81,7 +81,7 @@ class FollowUpForm(RowForm):
 
     class Meta:
         model = FollowUp
-        fields = ["what", "owner", "municipality", "due_on"]
+        fields = ["what", "owner", "municipality", "due_on", "verify"]
         widgets = {"due_on": DateInput}
 
     def clean_due_on(self) -> date | None:
@@ -89,6 +89,16 @@ class FollowUpForm(RowForm):
         if day:
             refuse_nonsense(day, today=self.today)
         return day
+
+    def clean(self) -> dict[str, Any]:
+        """What is no longer to be verified is not verified, and what the municipality promised is none of ours."""
+        values = super().clean()
+        if not self.left_alone:
+            if not values.get("verify"):
+                self.instance.verified_on = self.instance.verified_by = None
+            if values.get("owner") == FollowUp.Owner.MUNICIPALITY:
+                self.instance.organisation = None
+        return values
 
     def settle(self, municipality: Any) -> None:
         """The municipality the row is about, when the user left it to the page."""

@@ -20,10 +20,6 @@ class FollowUpQuerySet(WordedQuerySet):
     def open(self) -> Self:
         return self.filter(done_on=None)
 
-    def unverified(self) -> Self:
-        """Done, but somebody else is still to look at it."""
-        return self.filter(verify=True, done_on__isnull=False, verified_on=None)
-
     def promised_by(self, day: date) -> Self:
         """Those of meetings held by `day`, or of meetings that are not held but were known then."""
         return self.exclude(meeting__held_on__gt=day).filter(meeting__in=Meeting.objects.known_on(day))

@@ -1,6 +1,13 @@
 """Pages about meetings and follow-ups."""
 
-from dialogue_meetings.views.follow_ups import FollowUpDone, FollowUpList, FollowUpReopen
+from dialogue_meetings.views.follow_ups import (
+    FollowUpDone,
+    FollowUpList,
+    FollowUpReopen,
+    FollowUpsTogether,
+    FollowUpUpdate,
+    FollowUpVerify,
+)
 from dialogue_meetings.views.meetings import (
     MeetingCreate,
     MeetingDelete,
@@ -17,6 +24,9 @@ __all__ = [
     "FollowUpDone",
     "FollowUpList",
     "FollowUpReopen",
+    "FollowUpUpdate",
+    "FollowUpVerify",
+    "FollowUpsTogether",
     "MeetingCreate",
     "MeetingDelete",
     "MeetingDetail",

@@ -80,7 +80,7 @@ class MeetingDetail(ScopedMixin, DetailView):
         every: Any = FollowUp.objects.filter(meeting=meeting)
         reached = every.within(self.reach("dialogue_meetings.view_followup"), today=self.today)
         follow_ups = list(
-            reached.select_related("municipality", "meeting").order_by(
+            reached.select_related("municipality", "meeting__host", "organisation").order_by(
                 F("done_on").asc(nulls_first=True), "due_on", "pk"
             )
         )
@@ -100,7 +100,7 @@ class MeetingDetail(ScopedMixin, DetailView):
             attendance=attendance,
             attended=sum(row.count for row in attendance),
             topics=_topics(meeting),
-            promises=presentation.promises(follow_ups, area, today=self.today),
+            promises=presentation.promises(follow_ups, area, reader=self.user, today=self.today),
             promised_beyond=every.count() - len(follow_ups),
             holds_host=holds_host,
             can_be_held=holds_host and presentation.can_be_held(meeting, self.today),

@@ -30,7 +30,9 @@ class MunicipalityMeetings(MunicipalityTab, TemplateView):
             .order_by("-meeting__held_on", "-offered_on", "-pk")
         )
         follow_ups = (
-            FollowUp.objects.open_on(self.day).filter(municipality__in=bodies).select_related("meeting", "municipality")
+            FollowUp.objects.open_on(self.day)
+            .filter(municipality__in=bodies)
+            .select_related("meeting__host", "municipality", "organisation")
         )
         area = None if self.in_the_past else presentation.change_area(self, "dialogue_meetings.change_followup")
         user = self.request.user
@@ -43,7 +45,7 @@ class MunicipalityMeetings(MunicipalityTab, TemplateView):
                 for seen in meetings
                 if seen["answer"] == Invitation.Answer.WAITING and not seen["held_on"] and not seen["origin"]
             ],
-            promises=presentation.promises(follow_ups, area, today=self.day),
+            promises=presentation.promises(follow_ups, area, reader=user, today=self.day),
             next=self.request.path,
             log_meeting=reverse("dialogue_meetings:create") + preset
             if user.has_perm("dialogue_meetings.add_meeting") and not self.in_the_past

@@ -14,7 +14,7 @@ from dialogue_meetings import offering, presentation
 from dialogue_meetings.filters import OfferFilter
 from dialogue_meetings.forms.offers import WITHOUT_OFFER, AnswerEditor, OfferForm, TogetherOffersForm
 from dialogue_meetings.models import Invitation
-from dialogue_meetings.views.section import sections, suggested, trail
+from dialogue_meetings.views.section import keys_sent, sections, suggested, trail
 from lhl_portal.access.owning import holds
 from lhl_portal.access.scoping import DeclaredMixin, ScopedMixin
 from lhl_portal.ui.addresses import own_address
@@ -28,7 +28,6 @@ ADD = "dialogue_meetings.add_meeting"
 CHANGE = "dialogue_meetings.change_meeting"
 ANSWER = "dialogue_meetings.answer_invitation"
 NAMED = 12  # municipalities without an offer; of more, only the number is told
-PICKED = 500  # offers written at once
 
 
 class OfferList(FilteredMixin, ScopedMixin, FragmentMixin, ListView):
@@ -161,11 +160,8 @@ class OffersTogether(ScopedMixin, ListView, FormView):
     object_list: Any
 
     def get_queryset(self) -> Any:
-        sent = self.request.POST if self.request.method == "POST" else self.request.GET
-        keys = [
-            int(key) for key in sent.getlist("tilbud")[:PICKED] if key.isascii() and key.isdigit() and len(key) < 19
-        ]
-        rows = super().get_queryset().filter(pk__in=keys).order_by("municipality__sort_key", "pk")
+        rows = super().get_queryset().filter(pk__in=keys_sent(self.request, "tilbud"))
+        rows = rows.order_by("municipality__sort_key", "pk")
         return one_after_the_other(rows.select_related("municipality", "meeting"), self.request)
 
     def get_form_kwargs(self) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+PICKED = 500  # rows written at once
 SECTIONS = (
     ("dialogue_meetings:list", gettext_lazy("Møter og støtte"), "dialogue_meetings.view_meeting"),
     ("dialogue_meetings:offer_list", gettext_lazy("Tilbud"), "dialogue_meetings.view_meeting"),
@@ -33,7 +34,17 @@ def suggested(request: Any) -> int | None:
     return key_asked_for(request, "kommune")
 
 
+def keys_sent(request: Any, name: str) -> list[int]:
+    """The primary keys that are picked in a list, at most `PICKED`. What no row could have is left out."""
+    sent = request.POST if request.method == "POST" else request.GET
+    found = (_key(value) for value in sent.getlist(name)[:PICKED])
+    return [key for key in found if key is not None]
+
+
 def key_asked_for(request: Any, name: str) -> int | None:
     """A primary key in the address, None where there is none that a row could have."""
-    value = request.GET.get(name, "")
+    return _key(request.GET.get(name, ""))
+
+
+def _key(value: str) -> int | None:
     return int(value) if value.isascii() and value.isdigit() and len(value) < 19 else None

@@ -89,7 +89,8 @@
   };
 
   const enhancePick = (form) => {
-    const boxes = [...form.querySelectorAll(`input[type=checkbox][name=${form.dataset.pick}]`)];
+    /* The boxes may stand outside the form and name it, where their rows have forms of their own. */
+    const boxes = [...form.elements].filter((box) => box.type === "checkbox" && box.name === form.dataset.pick);
     for (const box of boxes) box.checked ||= picked.includes(box.value);
     const shown = boxes.map((box) => box.value);
     for (const value of picked.filter((one) => !shown.includes(one))) {
@@ -97,7 +98,7 @@
       unseen.dataset.pickUnseen = "";
       form.append(unseen);
     }
-    form.addEventListener("change", () => showPicked(form));
+    for (const box of boxes) box.addEventListener("change", () => showPicked(form));
     form.querySelector("[data-pick-none]").addEventListener("click", () => {
       for (const box of boxes) box.checked = false;
       for (const unseen of form.querySelectorAll("[data-pick-unseen]")) unseen.remove();

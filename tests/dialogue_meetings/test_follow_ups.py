@@ -7,9 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from dialogue_meetings import services
+from dialogue_meetings import promising
 from dialogue_meetings.models import FollowUp
 from tests import factories
+from tests.pages import shown
 
 LIST = "/oppfolging/"
 
@@ -51,22 +52,129 @@ def test_done_twice_keeps_the_first_day(adviser_client, promise):
     assert promise.done_on == date(2020, 4, 1)
 
 
-def test_closing_one_leaves_what_somebody_else_wrote_in_it_meanwhile(promise):
+def test_closing_one_leaves_what_somebody_else_wrote_in_it_meanwhile(adviser, promise):
     FollowUp.objects.filter(pk=promise.pk).update(what="Skrevet om")
 
-    services.set_done(follow_up=promise, done_on=date(2020, 4, 1))
+    promising.close(follow_ups=[promise], on=date(2020, 4, 1), by=adviser)
 
     promise.refresh_from_db()
-    assert (promise.what, promise.done_on) == ("Skrevet om", date(2020, 4, 1))
+    assert (promise.what, promise.done_on, promise.done_by) == ("Skrevet om", date(2020, 4, 1), adviser)
 
 
-def test_one_that_somebody_else_closed_meanwhile_keeps_their_day(promise):
-    FollowUp.objects.filter(pk=promise.pk).update(done_on=date(2020, 3, 20))
+def test_one_that_somebody_else_closed_meanwhile_keeps_their_day_and_note(adviser, promise):
+    FollowUp.objects.filter(pk=promise.pk).update(done_on=date(2020, 3, 20), note="Sendt")
 
-    services.set_done(follow_up=promise, done_on=date(2020, 4, 1))
+    promising.close(follow_ups=[promise], on=date(2020, 4, 1), by=adviser, note="Sendt igjen")
 
     promise.refresh_from_db()
-    assert promise.done_on == date(2020, 3, 20)
+    assert (promise.done_on, promise.note) == (date(2020, 3, 20), "Sendt")
+
+
+def test_what_is_to_be_verified_is_verified_by_somebody_else(adviser_client, region, promise):
+    FollowUp.objects.filter(pk=promise.pk).update(verify=True)
+    colleague = Client()
+    colleague.force_login(factories.adviser(region))
+    adviser_client.post(url("done", promise))
+
+    own = adviser_client.post(url("verify", promise), {"next": LIST}, follow=True).content.decode()
+    assert "En annen enn den som gjorde det, må bekrefte." in own
+    assert "Gjort" in own
+    assert "ikke bekreftet" in own
+    assert url("verify", promise) not in own
+
+    assert url("verify", promise) in colleague.get(f"{LIST}?status=ubekreftet").content.decode()
+    colleague.post(url("verify", promise))
+    assert "og bekreftet" in adviser_client.get(LIST).content.decode()
+    assert list(adviser_client.get(f"{LIST}?status=ubekreftet").context["promises"]) == []
+
+    adviser_client.post(url("reopen", promise))
+    promise.refresh_from_db()
+    assert (promise.done_by, promise.verified_on, promise.verified_by) == (None, None, None)
+
+
+def test_what_is_not_done_cannot_be_verified(adviser_client, promise):
+    FollowUp.objects.filter(pk=promise.pk).update(verify=True)
+
+    html = adviser_client.post(url("verify", promise), follow=True).content.decode()
+
+    assert "Oppfølgingen venter ikke på å bli bekreftet." in html
+
+
+def test_its_page_sets_who_among_us_keeps_it_and_what_was_done(adviser_client, adviser, county, promise):
+    centre = factories.CentreFactory(name="USHT Vestland")
+    centre.coverage.create(county=county, valid_from=factories.START)
+
+    page = shown(adviser_client, url("update", promise))
+    sent = {"organisation": str(centre.pk), "done_on": "2020-04-02", "note": "Utkastet er sendt", "next": LIST}
+    html = adviser_client.post(url("update", promise), page | sent, follow=True).content.decode()
+
+    promise.refresh_from_db()
+    assert (promise.organisation, promise.done_by) == (centre, adviser)
+    assert "USHT Vestland" in html
+    assert "Utkastet er sendt" in html
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"note": "Sendt"}, "Fyll inn når det ble gjort."),
+        ({"done_on": "2999-01-01"}, "Skriv en dato med riktig årstall."),
+        ({"what": "Ring 01017012345"}, "Dette ser ut som et fødselsnummer."),
+        ({"what": ""}, "Feltet er påkrevet."),
+    ],
+)
+def test_what_does_not_hold_is_refused_beside_its_field(adviser_client, promise, sent, said):
+    html = adviser_client.post(url("update", promise), shown(adviser_client, url("update", promise)) | sent)
+
+    assert said in html.content.decode()
+    promise.refresh_from_db()
+    assert (promise.what, promise.done_on) == ("Sende utkast", None)
+
+
+def test_what_the_municipality_promised_belongs_to_none_of_us(adviser_client, county, promise):
+    page = shown(adviser_client, url("update", promise))
+    office = county.regions.get().region.office
+
+    html = adviser_client.post(url("update", promise), page | {"owner": "municipality", "organisation": office.pk})
+
+    assert "Det kommunen har lovet, hører ikke til noen hos oss." in html.content.decode()
+
+
+def test_a_change_in_the_meetings_page_takes_back_a_verification_that_is_no_longer_asked_for(
+    adviser_client, adviser, promise
+):
+    other = factories.UserFactory()
+    values = {"verify": True, "done_on": date(2020, 4, 1), "done_by": other, "verified_on": date(2020, 4, 2)}
+    FollowUp.objects.filter(pk=promise.pk).update(**values, verified_by=adviser)
+    update = reverse("dialogue_meetings:update", args=[promise.meeting_id])
+    page = shown(adviser_client, update)
+    del page["oppfolging-0-verify"]
+
+    assert adviser_client.post(update, page).status_code == 302
+
+    promise.refresh_from_db()
+    assert (promise.verify, promise.verified_on, promise.done_on) == (False, None, date(2020, 4, 1))
+
+
+def test_several_are_closed_at_once_with_one_note_and_only_within_reach(adviser_client, county, promise):
+    second = factories.FollowUpFactory(municipality=promise.municipality)
+    done = factories.FollowUpFactory(municipality=promise.municipality, done_on=date(2020, 3, 1))
+    beyond = factories.FollowUpFactory()
+    query = "&".join(f"oppfolging={row.pk}" for row in (promise, second, done, beyond))
+    assert 'data-pick="oppfolging"' in adviser_client.get(LIST).content.decode()
+
+    page = shown(adviser_client, f"/oppfolging/flere/?{query}")
+    assert sorted(page["oppfolging"]) == sorted([str(promise.pk), str(second.pk)])
+    sent = page | {"oppfolging": [promise.pk, second.pk, done.pk, beyond.pk], "on": "2020-04-01", "note": "Delt"}
+    html = adviser_client.post("/oppfolging/flere/", sent, follow=True).content.decode()
+
+    assert "2 oppfølginger er gjort." in html
+    closed = FollowUp.objects.filter(note="Delt", done_on=date(2020, 4, 1))
+    assert set(closed) == {promise, second}
+
+
+def test_none_picked_says_so(adviser_client):
+    assert "Ingen åpen oppfølging er valgt." in adviser_client.get("/oppfolging/flere/").content.decode()
 
 
 def test_it_never_sends_the_reader_to_another_site(adviser_client, promise):
@@ -99,7 +207,7 @@ def test_a_contact_sees_it_but_does_not_close_it(promise):
 
 
 @pytest.mark.parametrize(
-    ("query", "shown"),
+    ("query", "expected"),
     [
         ("", ["Forfalt", "Vi venter", "Uten frist", "Ferdig"]),
         ("status=apen", ["Forfalt", "Vi venter", "Uten frist"]),
@@ -112,7 +220,7 @@ def test_a_contact_sees_it_but_does_not_close_it(promise):
         ("status=feil", []),
     ],
 )
-def test_the_list_can_be_narrowed_and_has_the_longest_overdue_on_top(adviser_client, county, query, shown):
+def test_the_list_can_be_narrowed_and_has_the_longest_overdue_on_top(adviser_client, county, query, expected):
     municipality = factories.MunicipalityFactory(county=county, name="Askvoll")
     later = timezone.localdate() + timedelta(days=9)
     for what, fields in {
@@ -126,7 +234,7 @@ def test_the_list_can_be_narrowed_and_has_the_longest_overdue_on_top(adviser_cli
 
     response = adviser_client.get(f"{LIST}?{query}")
 
-    assert [promise.row.what for promise in response.context["promises"]] == shown
+    assert [promise.row.what for promise in response.context["promises"]] == expected
 
 
 def test_the_list_costs_the_same_for_few_and_many(

@@ -7,11 +7,14 @@ import django_filters
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
-from dialogue_meetings.models import FollowUp, Invitation, Meeting
+from dialogue_meetings.models import FollowUp, Invitation, Meeting, Need, NeedTopic
+from dialogue_meetings.needs import GROUPINGS
+from lhl_portal.access.models import CountyRegion, Region
+from lhl_portal.ui.dates import PeriodForm
 from lhl_portal.ui.widgets import DateInput
 from municipalities.asof import AsOfPeriodForm
 from municipalities.filters import RecordFilter, named
-from municipalities.models import Municipality
+from municipalities.models import Jurisdiction, Municipality
 
 MUNICIPALITY = _("Kommune")
 
@@ -179,3 +182,80 @@ class OfferFilter(django_filters.FilterSet):
             "alle": Q(),
         }
         return queryset.filter(states[state])
+
+
+class NeedFilter(django_filters.FilterSet):
+    """Needs without an answer unless asked for others, the oldest first. `regions` are keys by name.
+
+    Only who reads of the whole country (`national`) chooses among regions.
+    """
+
+    kommune = django_filters.CharFilter(label=MUNICIPALITY, method="by_municipality", max_length=80)
+    tema = django_filters.ModelChoiceFilter(
+        label=_("Tema"), field_name="topic", queryset=NeedTopic.objects.all(), empty_label=_("Alle tema")
+    )
+    region = django_filters.ModelChoiceFilter(
+        label=_("Region"), queryset=Region.objects.all(), empty_label=_("Alle regioner"), method="by_region"
+    )
+    svar = django_filters.ChoiceFilter(
+        label=_("Svar"),
+        choices=[*Need.Answer.choices, ("alle", _("Alle"))],
+        empty_label=_("Uten svar"),
+        null_label=None,
+        method="by_answer",
+    )
+    fra = django_filters.DateFilter(label=_("Fra dato"), widget=DateInput, field_name="raised_on", lookup_expr="gte")
+    til = django_filters.DateFilter(
+        label=_("Til og med dato"), widget=DateInput, field_name="raised_on", lookup_expr="lte"
+    )
+
+    class Meta:
+        model = Need
+        form = PeriodForm
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, today: date, national: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = self.form.today = today
+        self.regions = dict(Region.objects.values_list("name", "pk")) if national else {}
+        if not national:
+            del self.form.fields["region"]
+
+    def filter_queryset(self, queryset: Any) -> QuerySet[Need]:
+        rows = super().filter_queryset(queryset)
+        if "svar" in self.filters and not self.form.cleaned_data.get("svar"):
+            rows = rows.unanswered()
+        return rows.order_by("raised_on", "municipality__sort_key", "pk")
+
+    def by_municipality(self, queryset: QuerySet[Need], name: str, text: str) -> QuerySet[Need]:
+        return queryset.filter(municipality__in=called(text))
+
+    def by_region(self, queryset: QuerySet[Need], name: str, region: Region) -> QuerySet[Need]:
+        """That answers for the municipality today."""
+        counties = CountyRegion.objects.as_of(self.today).filter(region=region).values("county")
+        answering = Jurisdiction.objects.as_of(self.today).filter(county__in=counties)
+        return queryset.filter(municipality__in=answering.values("municipality"))
+
+    def by_answer(self, queryset: QuerySet[Need], name: str, answer: str) -> QuerySet[Need]:
+        return queryset if answer == "alle" else queryset.filter(answer=answer)
+
+    def in_words(self) -> list[tuple[str, str]]:
+        """What was chosen, for a file that leaves the portal."""
+        values = self.form.cleaned_data
+        return [(str(self.form.fields[name].label), str(value)) for name, value in values.items() if value]
+
+
+class NeedOverviewFilter(NeedFilter):
+    """All needs, whatever their answer, and what they are put together by."""
+
+    etter = django_filters.ChoiceFilter(
+        label=_("Vis per"), choices=GROUPINGS[1:], empty_label=GROUPINGS[0][1], method="put_together"
+    )
+    kommune = None
+    svar = None
+
+    class Meta(NeedFilter.Meta):
+        pass
+
+    def put_together(self, queryset: QuerySet[Need], name: str, by: str) -> QuerySet[Need]:
+        return queryset

@@ -206,7 +206,9 @@ def what_it_changed(meeting: Meeting) -> str:
         words = ngettext("Lagret. Tilbudt %(count)d kommune", "Lagret. Tilbudt %(count)d kommuner", offers) % {
             "count": offers
         }
+    tail = []
     if follow_ups:
-        tail = ngettext("%(count)d oppfølging", "%(count)d oppfølginger", follow_ups) % {"count": follow_ups}
-        return f"{words}; {tail}."
-    return f"{words}."
+        tail.append(ngettext("%(count)d oppfølging", "%(count)d oppfølginger", follow_ups) % {"count": follow_ups})
+    if needs := meeting.needs.count():
+        tail.append(ngettext("%(count)d behov", "%(count)d behov", needs) % {"count": needs})
+    return f"{'; '.join([words, *tail])}."

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from django.db import transaction
 from django.db.models import QuerySet
 
-from dialogue_meetings.models import Attendance, FollowUp, Invitation, Meeting
+from dialogue_meetings.models import Attendance, FollowUp, Invitation, Meeting, Need
 from reform_phases.models import FocusArea, Solution
 
 
@@ -18,6 +18,7 @@ def save_meeting(
     invitations: Iterable[Invitation],
     attendance: Mapping[str, int],
     follow_ups: Iterable[FollowUp],
+    needs: Iterable[Need] = (),
     removed: Iterable[Invitation | FollowUp] = (),
 ) -> Meeting:
     """Writes the meeting and its parts, all or nothing. Invitations and follow-ups that are not given stay as they are.
@@ -35,6 +36,9 @@ def save_meeting(
     for follow_up in follow_ups:
         follow_up.meeting = meeting
         follow_up.save()
+    for need in needs:
+        need.meeting = meeting
+        need.save()
     _count(meeting, {role: count for role, count in attendance.items() if count})
     return meeting
 

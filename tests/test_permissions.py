@@ -60,6 +60,8 @@ def make_side() -> Side:
             "municipality": municipality,
             "meeting": meeting,
             "follow_up": f.FollowUpFactory(meeting=meeting, municipality=municipality),
+            "need": f.NeedFactory(meeting=meeting, municipality=municipality),
+            "topic": f.NeedTopicFactory(),
             "offer": f.offer(municipality, START, host=region.office),
             "support": support,
             "act": f.StatusEntryFactory(municipality=municipality, solution__area__reform=reform).act,
@@ -119,6 +121,10 @@ ROW = {
     "dialogue_meetings:held": "meeting",
     "dialogue_meetings:support_detail": "support",
     "dialogue_meetings:offer_answer": "offer",
+    "dialogue_meetings:need_raise": "meeting",
+    "dialogue_meetings:need_answer": "need",
+    "dialogue_meetings:need_delete": "need",
+    "dialogue_meetings:topic_update": "topic",
     "dialogue_meetings:follow_up_done": "follow_up",
     "dialogue_meetings:follow_up_update": "follow_up",
     "dialogue_meetings:follow_up_verify": "follow_up",
@@ -138,7 +144,7 @@ ROW = {
     "access:view_update": "saved_view",
     "access:view_delete": "saved_view",
 }
-NATIONAL_ROWS = {"round", "solution", "user"}
+NATIONAL_ROWS = {"round", "solution", "topic", "user"}
 MOVED = {"dialogue_meetings:support_detail"}  # a page that is elsewhere now
 PERSONAL_ROWS = {"saved_view"}  # reached by their owner alone, who is none of those who ask
 # What a POST without content does at once, where it is allowed. The other addresses answer it with a form.
@@ -150,6 +156,7 @@ ACTS = {
     "reform_phases:import_confirm",
     "reform_phases:import_discard",
     "dialogue_meetings:delete",
+    "dialogue_meetings:need_delete",
     "dialogue_meetings:follow_up_done",
     "reporting:build",
     "access:view_delete",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from dialogue_meetings import services
 from dialogue_meetings.forms.choosing import ChoosingForm, recent
 from dialogue_meetings.forms.rows import AttendanceForm, FollowUpForm, follow_up_formset
-from dialogue_meetings.models import FollowUp, Invitation, Meeting
+from dialogue_meetings.models import FollowUp, Invitation, Meeting, Need, NeedTopic
 from dialogue_meetings.presentation import shortened
 from lhl_portal.access.models import User
 from lhl_portal.ui.forms import GroupedModelMultipleChoiceField
@@ -42,6 +42,14 @@ class LogForm(ChoosingForm, WithoutIdentityNumbers, forms.ModelForm):
         required=False,
     )
 
+    needs = forms.ModelMultipleChoiceField(
+        NeedTopic.objects.filter(in_use=True),
+        label=_("Hva kommunene trenger hjelp til"),
+        required=False,
+        widget=CheckboxGroup,
+        help_text=_("Gjelder alle valgte kommuner."),
+    )
+
     class Meta:
         model = Meeting
         fields = ["kind", "form", "begins_at", "ends_at", "place", "host", "title", "areas", "solutions", "outcome"]
@@ -70,6 +78,8 @@ class LogForm(ChoosingForm, WithoutIdentityNumbers, forms.ModelForm):
         values: dict[str, Any] = super().clean() or self.cleaned_data
         kind, day = values.get("kind"), values.get("on")
         self.choose(values)
+        if day and day > self.today and values.get("needs"):
+            self.add_error("needs", _("Møtet er ikke holdt ennå, så behov kan ikke være meldt."))
         if day:
             self._refuse_day(kind, day)
         if kind in WITHOUT_FORM:
@@ -165,6 +175,11 @@ class LogEditor:
             invitations=[self._invitation(row) for row in main.chosen],
             attendance=self.attendance.counts,
             follow_ups=list(self._promised()),
+            needs=[
+                Need(municipality=row, topic=topic, raised_on=values["on"])
+                for row in main.chosen
+                for topic in values["needs"]
+            ],
         )
 
     def _invitation(self, municipality: Municipality) -> Invitation:

@@ -194,11 +194,17 @@ class MeetingEditor:
             elif form.chosen and form.chosen.pk not in invited:
                 form.refuse("municipality", _("Kommunen er ikke invitert til møtet."))
         promised = {row.municipality_id for row in self._unseen(FollowUp, self.follow_ups)}
+        needing = (
+            set() if self.meeting._state.adding else set(self.meeting.needs.values_list("municipality", flat=True))
+        )
         for form in self.invitations.initial_forms:
             if form.removed and form.instance.municipality_id in promised - invited.keys():
                 # On the page, since a row that is to go has its own errors left out.
                 words = {"name": form.instance.municipality.name}
                 self.main.add_error(None, _("%(name)s har en oppfølging fra møtet, og kan ikke fjernes.") % words)
+            elif form.removed and form.instance.municipality_id in needing - invited.keys():
+                words = {"name": form.instance.municipality.name}
+                self.main.add_error(None, _("%(name)s har meldt et behov på møtet, og kan ikke fjernes.") % words)
 
     def _unseen(self, model: type[Any], formset: Any) -> list[Any]:
         """Rows that the user's page does not hold: beyond reach, or added by somebody else meanwhile."""

@@ -18,6 +18,16 @@ from dialogue_meetings.views.meetings import (
     SupportMoved,
 )
 from dialogue_meetings.views.municipality import MunicipalityMeetings
+from dialogue_meetings.views.needs import (
+    NeedAnswer,
+    NeedDelete,
+    NeedList,
+    NeedOverview,
+    NeedRaise,
+    TopicCreate,
+    TopicList,
+    TopicUpdate,
+)
 from dialogue_meetings.views.offers import OfferAnswer, OfferCreate, OfferList, OffersTogether
 
 __all__ = [
@@ -34,9 +44,17 @@ __all__ = [
     "MeetingList",
     "MeetingUpdate",
     "MunicipalityMeetings",
+    "NeedAnswer",
+    "NeedDelete",
+    "NeedList",
+    "NeedOverview",
+    "NeedRaise",
     "OfferAnswer",
     "OfferCreate",
     "OfferList",
     "OffersTogether",
     "SupportMoved",
+    "TopicCreate",
+    "TopicList",
+    "TopicUpdate",
 ]

@@ -18,7 +18,7 @@ from dialogue_meetings import presentation, services
 from dialogue_meetings.filters import MeetingFilter
 from dialogue_meetings.forms.log import LogEditor
 from dialogue_meetings.forms.meetings import MeetingEditor
-from dialogue_meetings.models import FollowUp, Invitation, Meeting
+from dialogue_meetings.models import FollowUp, Invitation, Meeting, Need
 from dialogue_meetings.views.section import key_asked_for, sections, suggested, trail
 from lhl_portal.access.owning import holds
 from lhl_portal.access.scoping import ScopedMixin
@@ -102,12 +102,21 @@ class MeetingDetail(ScopedMixin, DetailView):
             topics=_topics(meeting),
             promises=presentation.promises(follow_ups, area, reader=self.user, today=self.today),
             promised_beyond=every.count() - len(follow_ups),
+            needs=list(self._needs(meeting)),
+            can_raise=bool(meeting.held_on) and self.may(CHANGE, meeting),
+            can_answer_needs=self.user.has_perm("dialogue_meetings.answer_need"),
+            next=self.request.path,
             holds_host=holds_host,
             can_be_held=holds_host and presentation.can_be_held(meeting, self.today),
             can_log=self.user.has_perm(ADD),
             can_delete=self.may(DELETE, meeting) and holds(self.user, DELETE, meeting.host_id, today=self.today),
             **kwargs,
         )
+
+    def _needs(self, meeting: Meeting) -> Any:
+        rows: Any = Need.objects.filter(meeting=meeting)
+        within = rows.within(self.reach(VIEW), today=self.today)
+        return within.select_related("topic", "municipality").order_by("municipality__sort_key", "topic")
 
     def _answerable(self, meeting: Meeting) -> set[int]:
         """Invitations that the reader may register an answer to."""

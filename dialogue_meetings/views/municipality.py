@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from dialogue_meetings import presentation
-from dialogue_meetings.models import FollowUp, Invitation, Meeting
+from dialogue_meetings.models import FollowUp, Invitation, Meeting, Need
 from municipalities.inheritance import predecessors
 from municipalities.views import MunicipalityTab
 
@@ -46,6 +46,11 @@ class MunicipalityMeetings(MunicipalityTab, TemplateView):
                 if seen["answer"] == Invitation.Answer.WAITING and not seen["held_on"] and not seen["origin"]
             ],
             promises=presentation.promises(follow_ups, area, reader=user, today=self.day),
+            needs=Need.objects.raised_by(self.day)
+            .filter(municipality__in=bodies)
+            .select_related("topic", "municipality")
+            .order_by("-raised_on", "topic"),
+            can_answer_needs=not self.in_the_past and user.has_perm("dialogue_meetings.answer_need"),
             next=self.request.path,
             log_meeting=reverse("dialogue_meetings:create") + preset
             if user.has_perm("dialogue_meetings.add_meeting") and not self.in_the_past

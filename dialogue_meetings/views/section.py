@@ -12,6 +12,7 @@ SECTIONS = (
     ("dialogue_meetings:offer_list", gettext_lazy("Tilbud"), "dialogue_meetings.view_meeting"),
     ("overview:coverage", gettext_lazy("Dekning"), "dialogue_meetings.view_meeting"),
     ("dialogue_meetings:follow_up_list", gettext_lazy("Oppfølging"), "dialogue_meetings.view_followup"),
+    ("dialogue_meetings:needs", gettext_lazy("Behov"), "dialogue_meetings.view_meeting"),
 )
 
 

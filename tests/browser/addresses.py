@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from dialogue_meetings.models import FollowUp, Invitation, Meeting
+from dialogue_meetings.models import FollowUp, Invitation, Meeting, Need, NeedTopic
 from learning_networks.models import Gathering, Network
 from lhl_portal.access.declarations import LIBRARY_PAGES, walk
 from lhl_portal.access.models import SavedView, User
@@ -62,6 +62,8 @@ MODELS = {
     "import": Import.objects,
     "meeting": Meeting.objects,
     "offer": Invitation.objects.offers(),
+    "need": Need.objects,
+    "topic": NeedTopic.objects,
     "follow_up": FollowUp.objects,
     "network": Network.objects,
     "gathering": Gathering.objects,

@@ -56,7 +56,7 @@ class CalendarForm(forms.Form):
         field: Any = self.fields[name]
         field.queryset = rows
         field.widget.choices = list(iter(field.choices))
-        if len(field.widget.choices) < 3:  # "all" is one of them
+        if len(field.widget.choices) < 3 and not self.data.get(name):  # "all" is one of them
             del self.fields[name]
 
     def clean_dag(self) -> date | None:

@@ -21,7 +21,7 @@ class Feed(models.Model):
 
     owner = models.ForeignKey(User, models.CASCADE, related_name="feeds", verbose_name=_("eier"))
     name = models.CharField(
-        _("navn"), max_length=80, help_text=_("Hvor du skal bruke den, for eksempel «Telefonen» eller «Outlook».")
+        _("navn"), max_length=80, help_text=_("Hvor du skal bruke det, for eksempel «Telefonen» eller «Outlook».")
     )
     scope = models.CharField(_("innhold"), max_length=5, choices=Scope, default=Scope.OWN)
     secret_sum = models.CharField(max_length=64, unique=True, editable=False)

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     models.CharField(
-                        help_text="Hvor du skal bruke den, for eksempel «Telefonen» eller «Outlook».",
+                        help_text="Hvor du skal bruke det, for eksempel «Telefonen» eller «Outlook».",
                         max_length=80,
                         verbose_name="navn",
                     ),
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 (
                     "name",
                     models.CharField(
-                        help_text="Hvor du skal bruke den, for eksempel «Telefonen» eller «Outlook».",
+                        help_text="Hvor du skal bruke det, for eksempel «Telefonen» eller «Outlook».",
                         max_length=80,
                         verbose_name="navn",
                     ),

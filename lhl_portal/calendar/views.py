@@ -12,9 +12,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotFound
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
+from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import CreateView, DeleteView, TemplateView, View
 from django.views.generic.list import MultipleObjectMixin
 
@@ -195,6 +197,7 @@ class FeedDelete(FeedsOfMine, DeleteView):
         return super().form_valid(form)
 
 
+@method_decorator(csrf_exempt, name="dispatch")  # nothing can be sent here, and a refusal would log the address
 class FeedFile(Public):
     """Open to whoever has the address: the secret in it is the key. What is no feed is not told from what was one."""
 

@@ -186,7 +186,9 @@ def test_a_planned_meeting_is_tentative_until_somebody_says_yes(adviser_client, 
 def test_a_gathering_is_a_file_as_well(adviser_client, region):
     gathering = f.GatheringFactory(network__owner=region.office, network__name="Ernæring", title="Første samling")
 
-    response = adviser_client.get(reverse("calendar:gathering_file", args=[gathering.pk]))
+    address = reverse("calendar:gathering_file", args=[gathering.pk])
+    assert f'href="{address}"' in adviser_client.get(gathering.get_absolute_url()).content.decode()
+    response = adviser_client.get(address)
 
     event = strictly(response.content)
     assert str(event["SUMMARY"]) == "Samling: Første samling"

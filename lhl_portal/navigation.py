@@ -27,7 +27,7 @@ MENU = (
         "dialogue_meetings:list",
         _("Møter og støtte"),
         "dialogue_meetings.view_meeting",
-        ("/dekning/", "/tilbud/", "/oppfolging/", "/behov/"),
+        ("/dekning/", "/kalender/", "/tilbud/", "/oppfolging/", "/behov/"),
     ),
     Place("learning_networks:list", _("Nettverk"), "learning_networks.view_network"),
     Place(

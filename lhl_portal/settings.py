@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "lhl_portal.apps.PortalConfig",
     "lhl_portal.access",
     "lhl_portal.audit",
+    "lhl_portal.calendar",
     "lhl_portal.ui",
     "municipalities",
     "reform_phases",
@@ -270,7 +271,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"secrets": {"()": "lhl_portal.calendar.secret.HideSecrets"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["secrets"]}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {"fontTools": {"level": "WARNING"}, "weasyprint": {"level": "ERROR"}},
 }

@@ -42,6 +42,7 @@ urlpatterns = [
     path("konto/", include(account_patterns)),
     path("", include("lhl_portal.access.urls")),
     path("", include("lhl_portal.overview.urls")),
+    path("", include("lhl_portal.calendar.urls")),
     path("", include("municipalities.urls")),
     path("", include("reform_phases.urls")),
     path("", include("dialogue_meetings.urls")),

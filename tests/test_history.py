@@ -12,7 +12,10 @@ from lhl_portal.audit.models import AccessEvent
 from reform_phases.models import FocusArea, Solution, Strategy, Treatment
 from tests import factories as f
 
-OURS = {"access", "audit", "municipalities", "reform_phases", "dialogue_meetings", "learning_networks", "reporting"}
+OURS = {"access", "audit", "calendar", "municipalities", "reform_phases", "reporting"} | {
+    "dialogue_meetings",
+    "learning_networks",
+}
 # Rows that are a record of their own: the queue, what cannot change, and the log of access.
 UNTRACKED = {"reporting.Build", "reporting.Snapshot", "audit.AccessEvent"} | {
     f"reform_phases.{name}" for name in ("Act", "StatusEntry", "PhaseEntry", "OrganisingEntry", "ElderCouncilEntry")
@@ -43,6 +46,7 @@ MAKERS = {
     "access.User": f.UserFactory,
     "access.Membership": f.MembershipFactory,
     "access.SavedView": f.SavedViewFactory,
+    "calendar.Feed": f.FeedFactory,
     "municipalities.Municipality": lambda: _create(
         "municipalities.Municipality", code="9999-2019", name="K", number="9999", organisation=f.OrganisationFactory()
     ),

@@ -78,6 +78,7 @@ def make_side() -> Side:
             "import": f.ImportFactory(organisation=region.office, lines=[line], new=1),
             "user": f.UserFactory(),
             "saved_view": f.SavedViewFactory(),
+            "feed": f.FeedFactory(),
         }
     )
 
@@ -143,10 +144,13 @@ ROW = {
     "access:user_update": "user",
     "access:view_update": "saved_view",
     "access:view_delete": "saved_view",
+    "calendar:meeting_file": "meeting",
+    "calendar:gathering_file": "gathering",
+    "calendar:feed_delete": "feed",
 }
 NATIONAL_ROWS = {"round", "solution", "topic", "user"}
 MOVED = {"dialogue_meetings:support_detail"}  # a page that is elsewhere now
-PERSONAL_ROWS = {"saved_view"}  # reached by their owner alone, who is none of those who ask
+PERSONAL_ROWS = {"feed", "saved_view"}  # reached by their owner alone, who is none of those who ask
 # What a POST without content does at once, where it is allowed. The other addresses answer it with a form.
 ACTS = {
     "reform_phases:act_undo",
@@ -160,6 +164,7 @@ ACTS = {
     "dialogue_meetings:follow_up_done",
     "reporting:build",
     "access:view_delete",
+    "calendar:feed_delete",
 }
 
 
@@ -168,6 +173,8 @@ def kwargs_for(name: str, side: Side, pattern: Any) -> dict[str, Any]:
     parameters = set(pattern.pattern.converters)
     if name == "reporting:figure":
         return {"code": "decision_made"}
+    if name == "calendar:feed":
+        return {"token": f.secret_of(side.rows["feed"])}
     if name == "reform_phases:import_template":
         return {"kind": "plans", "extension": "csv"}
     if name == "learning_networks:gathering_update":

@@ -109,6 +109,7 @@ class MeetingDetail(ScopedMixin, DetailView):
             holds_host=holds_host,
             can_be_held=holds_host and presentation.can_be_held(meeting, self.today),
             can_log=self.user.has_perm(ADD),
+            in_calendar=meeting.kind not in Meeting.Kind.outside_meetings() and (meeting.held_on or meeting.planned_on),
             can_delete=self.may(DELETE, meeting) and holds(self.user, DELETE, meeting.host_id, today=self.today),
             **kwargs,
         )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 PICKED = 500  # rows written at once
 SECTIONS = (
     ("dialogue_meetings:list", gettext_lazy("Møter og støtte"), "dialogue_meetings.view_meeting"),
+    ("calendar:calendar", gettext_lazy("Kalender"), "dialogue_meetings.view_meeting"),
     ("dialogue_meetings:offer_list", gettext_lazy("Tilbud"), "dialogue_meetings.view_meeting"),
     ("overview:coverage", gettext_lazy("Dekning"), "dialogue_meetings.view_meeting"),
     ("dialogue_meetings:follow_up_list", gettext_lazy("Oppfølging"), "dialogue_meetings.view_followup"),

@@ -1,5 +1,7 @@
 """The language that meets a user who has chosen none."""
 
+from datetime import date
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -7,12 +9,17 @@ from django.utils import timezone
 from lhl_portal.access.models import User
 
 
+def office_language(user: User, *, today: date) -> str:
+    """Nynorsk for those at a nynorsk office, else bokmål."""
+    offices = [membership.organisation for membership in user.memberships_on(today)]
+    return "nn" if any(office.region and office.region.language == "nn" for office in offices) else "nb"
+
+
 def suggest_language(request: HttpRequest, response: HttpResponse, user: User) -> None:
-    """Nynorsk for those at a nynorsk office, from log-in until they choose otherwise; lasts as the browser is open."""
+    """The office's language, from log-in until the user chooses otherwise; lasts as long as the browser is open."""
     if settings.LANGUAGE_COOKIE_NAME in request.COOKIES:
         return
-    offices = [membership.organisation for membership in user.memberships_on(timezone.localdate())]
-    if any(office.region and office.region.language == "nn" for office in offices):
+    if office_language(user, today=timezone.localdate()) == "nn":
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
             "nn",

@@ -8,6 +8,7 @@ from learning_networks.models import Gathering, Network
 from lhl_portal.access.declarations import LIBRARY_PAGES, walk
 from lhl_portal.access.models import SavedView, User
 from lhl_portal.access.scoping import reach
+from lhl_portal.calendar.models import Feed
 from municipalities.models import Municipality
 from reform_phases.models import Act, FocusArea, Import, Measure, Plan, Solution, Treatment
 from reporting.models import Report, Round
@@ -21,6 +22,9 @@ NOT_PAGES = {"live", "ready", "set_language", "reporting:snapshot_pdf", "account
     "reform_phases:import_template",
     "reform_phases:import_errors",
     "dialogue_meetings:support_detail",
+    "calendar:meeting_file",
+    "calendar:gathering_file",
+    "calendar:feed",
 }
 EVERYBODY = {"account_login", "account_reset_password", "account_reset_password_done", "account_inactive"}
 NEEDS_A_KEY = {"account_reset_password_from_key", "account_reset_password_from_key_done", "account_set_password"}
@@ -71,6 +75,7 @@ MODELS = {
     "report": Report.objects,
     "user": User.objects,
     "saved_view": SavedView.objects,
+    "feed": Feed.objects,
 }
 
 
@@ -79,7 +84,7 @@ def arguments_for(name, view, user, parameters) -> dict[str, object] | None:
     if name == "reporting:figure":
         return {"code": "support_given"}
     rows, today = MODELS[ROW[name]].order_by("pk"), timezone.localdate()
-    if rows.model is SavedView:
+    if rows.model in (Feed, SavedView):
         rows = rows.filter(owner=user)
     if hasattr(rows, "within"):
         rows = rows.within(reach(user, view.permission, today=today), today=today)

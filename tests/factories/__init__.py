@@ -9,6 +9,7 @@ from tests.factories.places import (
     CentreFactory,
     CountyFactory,
     DirectorateFactory,
+    FeedFactory,
     MembershipFactory,
     MunicipalityFactory,
     OfficeFactory,
@@ -25,6 +26,7 @@ from tests.factories.places import (
     member,
     merge,
     reader,
+    secret_of,
 )
 from tests.factories.records import (
     FollowUpFactory,
@@ -70,6 +72,7 @@ __all__ = [
     "DirectorateFactory",
     "ElderCouncilEntryFactory",
     "EntryFactory",
+    "FeedFactory",
     "FocusAreaFactory",
     "FollowUpFactory",
     "FreshnessLimitFactory",
@@ -113,5 +116,6 @@ __all__ = [
     "merge",
     "offer",
     "reader",
+    "secret_of",
     "support",
 ]

@@ -7,6 +7,8 @@ from factory.django import DjangoModelFactory
 
 from lhl_portal.access import models as access
 from lhl_portal.access.roles import OrganisationKind, Role
+from lhl_portal.calendar import secret
+from lhl_portal.calendar.models import Feed
 from municipalities import models as places
 
 START = date(2019, 1, 1)
@@ -214,3 +216,20 @@ class SavedViewFactory(DjangoModelFactory):
     owner = factory.SubFactory(UserFactory)
     page = "overview:list"
     name = factory.Sequence(lambda n: f"Visning {n}")
+
+
+class FeedFactory(DjangoModelFactory):
+    """A feed whose secret is `secret_of` it."""
+
+    class Meta:
+        model = Feed
+
+    owner = factory.SubFactory(UserFactory)
+    name = factory.Sequence(lambda n: f"Telefon {n}")
+    scope = Feed.Scope.REACH
+    made_on = date(2021, 11, 1)
+    secret_sum = factory.LazyAttribute(lambda o: secret.sum_of(secret_of(o)))
+
+
+def secret_of(feed: Feed) -> str:
+    return f"hemmelig-{feed.name}".replace(" ", "-")

@@ -1,0 +1,1 @@
+"""Meetings and gatherings by day: pages, files and feeds for people's own calendars."""

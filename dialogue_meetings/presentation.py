@@ -95,7 +95,7 @@ def shortened(municipalities: Collection[Municipality | str]) -> str:
     return _("%(names)s og %(more)s til") % {"names": ", ".join(names[:SHOWN]), "more": len(names) - SHOWN}
 
 
-def made_title(kind: Meeting.Kind, municipalities: Collection[Municipality]) -> str:
+def made_title(kind: Meeting.Kind, municipalities: Collection[Municipality | str]) -> str:
     """What a meeting is called that nobody gave a title."""
     words = {"kind": kind.label, "names": shortened(municipalities)}
     outside = kind in Meeting.Kind.outside_meetings()

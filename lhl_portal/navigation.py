@@ -44,6 +44,7 @@ MENU = (
 
 LOG = (
     Place("dialogue_meetings:create", _("Møte, samtale eller annen kontakt"), "dialogue_meetings.add_meeting"),
+    Place("dialogue_meetings:import_list", _("Importer møter fra regneark"), "dialogue_meetings.add_meeting"),
     Place("learning_networks:create", _("Læringsnettverk"), "learning_networks.add_network"),
     Place("reform_phases:treatment_create", _("Politisk behandling"), "reform_phases.add_treatment"),
     Place("reform_phases:plan_create", _("Plan"), "reform_phases.add_plan"),

@@ -1,6 +1,7 @@
 """Contact with the municipalities, from offer to follow-up."""
 
 from dialogue_meetings.models.follow_up import FollowUp, FollowUpQuerySet
+from dialogue_meetings.models.imports import ColumnMapping, ImportedMeeting, MeetingImport
 from dialogue_meetings.models.meeting import (
     Attendance,
     Invitation,
@@ -13,12 +14,15 @@ from dialogue_meetings.models.meeting import (
 
 __all__ = [
     "Attendance",
+    "ColumnMapping",
     "FollowUp",
     "FollowUpQuerySet",
+    "ImportedMeeting",
     "Invitation",
     "InvitationQuerySet",
     "Meeting",
     "MeetingArea",
+    "MeetingImport",
     "MeetingQuerySet",
     "MeetingSolution",
 ]

@@ -1,6 +1,16 @@
 """Pages about meetings and follow-ups."""
 
 from dialogue_meetings.views.follow_ups import FollowUpDone, FollowUpList, FollowUpReopen
+from dialogue_meetings.views.imports import (
+    MeetingImportColumns,
+    MeetingImportDetail,
+    MeetingImportDiscard,
+    MeetingImportErrors,
+    MeetingImportList,
+    MeetingImportTemplate,
+    MeetingImportUndo,
+    MeetingImportWrite,
+)
 from dialogue_meetings.views.meetings import (
     MeetingCreate,
     MeetingDelete,
@@ -20,6 +30,14 @@ __all__ = [
     "MeetingDelete",
     "MeetingDetail",
     "MeetingHeld",
+    "MeetingImportColumns",
+    "MeetingImportDetail",
+    "MeetingImportDiscard",
+    "MeetingImportErrors",
+    "MeetingImportList",
+    "MeetingImportTemplate",
+    "MeetingImportUndo",
+    "MeetingImportWrite",
     "MeetingList",
     "MeetingUpdate",
     "MunicipalityMeetings",

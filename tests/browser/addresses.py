@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from dialogue_meetings.models import FollowUp, Meeting
+from dialogue_meetings.models import FollowUp, Meeting, MeetingImport
 from learning_networks.models import Gathering, Network
 from lhl_portal.access.declarations import LIBRARY_PAGES, walk
 from lhl_portal.access.models import SavedView, User
@@ -20,6 +20,8 @@ ADMINISTRATOR = "demo.administrator@example.no"
 NOT_PAGES = {"live", "ready", "set_language", "reporting:snapshot_pdf", "account_logout"} | {
     "reform_phases:import_template",
     "reform_phases:import_errors",
+    "dialogue_meetings:import_template",
+    "dialogue_meetings:import_errors",
     "dialogue_meetings:support_detail",
 }
 EVERYBODY = {"account_login", "account_reset_password", "account_reset_password_done", "account_inactive"}
@@ -61,6 +63,7 @@ MODELS = {
     "solution": Solution.objects,
     "import": Import.objects,
     "meeting": Meeting.objects,
+    "meeting_import": MeetingImport.objects,
     "follow_up": FollowUp.objects,
     "network": Network.objects,
     "gathering": Gathering.objects,

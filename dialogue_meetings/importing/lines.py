@@ -102,10 +102,9 @@ class _Reading:
             self.refuse("on", _("%(kind)s kan ikke ha en dato fram i tid.") % {"kind": kind.label})
         if on or offered_on:
             self.settle(kind, on, offered_on, answer)
-        total = self.cell("participants", cells.count_of)
-        if total:
+        if total := self.cell("participants", cells.count_of):
             said = _("Antall deltakere: %(count)d") % {"count": total}
-            texts["outcome"] = "\n".join(filter(None, [texts["outcome"], said]))
+            texts["outcome"] = self.attempt("outcome", self.text("outcome"), f"{texts['outcome']}\n{said}".strip())
         if self.line.errors:
             return
         day = self.days["held_on"] or self.days["planned_on"] or (self.line.offer and self.line.offer.offered_on)
@@ -204,19 +203,20 @@ class _Reading:
             self.refuse("offered_on", _("Tilbudet kan ikke være etter møtet."))
         if self.line.attendance and not held:
             self.refuse("", _("Møtet er ikke holdt, så oppmøtet kan ikke telles."))
+        if kind in Meeting.Kind.outside_meetings() and not held and not planned:
+            words = {"kind": kind.label}
+            self.refuse("kind", _("%(kind)s er ikke noe en kommune får tilbud om. Skriv bare datoen.") % words)
         if held and not answer:
             answer = answers.ACCEPTED
         self.line.offer = Offer(offered_on, answer or answers.WAITING, on if held else None, held)
-        outside = kind in Meeting.Kind.outside_meetings()
-        self.line.effect = (
-            (_("Logges") if outside else _("Holdt"))
-            if held
-            else _("Planlagt")
-            if planned
-            else _("Tilbudt, takket nei")
-            if answer == answers.DECLINED
-            else _("Tilbudt")
-        )
+        self.line.effect = self.effect(held, planned, answer)
+
+    def effect(self, held: bool, planned: bool, answer: str) -> str:
+        if held:
+            return _("Holdt")
+        if planned:
+            return _("Planlagt")
+        return _("Tilbudt, takket nei") if answer == Invitation.Answer.DECLINED else _("Tilbudt")
 
 
 def key_of(day: date | None, kind: str, municipalities: list[int]) -> str:

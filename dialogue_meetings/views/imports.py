@@ -79,7 +79,7 @@ class MeetingImportTemplate(DeclaredMixin, View):
         if extension not in FORMATS:
             raise Http404
         content = files.template(_("Møter"), TARGETS, extension)
-        return download(content, FORMATS[extension], f"{_('mal')}-{_('moter')}.{extension}")
+        return download(content, FORMATS[extension], f"{_('mal')}-moter.{extension}")
 
 
 class MeetingImportDetail(ScopedMixin, DetailView):

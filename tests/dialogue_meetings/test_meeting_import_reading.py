@@ -148,6 +148,12 @@ def test_what_was_offered_declined_held_and_planned_are_told_apart(
     assert (invitation.offered_on, invitation.answer, invitation.present) == (offered, answer, present)
 
 
+def test_a_call_that_was_declined_makes_no_sense(adviser_client):
+    row = sent(adviser_client, "3.3.2019;Telefon;nei;Askim", header="Dato;Type;Svar;Kommune")
+
+    assert said(row) == [{"kind": "Telefon er ikke noe en kommune får tilbud om. Skriv bare datoen."}]
+
+
 def test_topics_form_place_counts_and_notes_are_written_with_the_meeting(adviser_client):
     meal = factories.SolutionFactory(area__code="3", area__name_nb="Mat og måltider", code="3.4")
     row = sent(

@@ -231,6 +231,17 @@ def test_nothing_goes_once_somebody_has_changed_some_of_it(adviser_client, askvo
     assert Meeting.objects.count() == left
 
 
+def test_who_no_longer_answers_for_all_of_them_deletes_none(adviser, adviser_client, askvoll):
+    row = sent(adviser_client, "2.3.2020;Dialogmøte;Askvoll")
+    press(adviser_client, row, "write")
+    office_of(adviser).coverage.all().delete()
+
+    response = adviser_client.post(reverse("dialogue_meetings:import_undo", args=[row.pk]))
+
+    assert response.status_code == 403
+    assert Meeting.objects.count() == 1
+
+
 def test_a_meeting_that_came_by_a_list_is_deleted_like_any_other(adviser_client, askvoll):
     row = sent(adviser_client, "2.3.2020;Dialogmøte;Askvoll")
     press(adviser_client, row, "write")

@@ -120,6 +120,7 @@ _PERSONAL = frozenset(
     }
 )
 _COUNTED = frozenset({"deltakere", "deltakarar", "deltagere", "participants", "til stede", "oppmøte"})
+_NOTHING = "-–—?. "  # what people put in a cell that they leave open
 _ADDRESS = re.compile(r"\S+@\S+\.\S+")
 _PHONE = re.compile(r"(?:\+47|0047)? ?(?!19|20)(?:\d ?){8}")  # eight digits that begin so are a date
 
@@ -168,10 +169,10 @@ def missing(columns: Iterable[str]) -> list[Target]:
 
 
 def cells(written: Written, header: Sequence[str], columns: Sequence[str]) -> dict[str, str]:
-    """What one line says by field. Several columns for the same are joined, each under its heading."""
+    """What one line says by field; a dash is nothing. Columns for the same are joined, each under its heading."""
     found: dict[str, list[tuple[str, str]]] = {}
     for heading, field, text in zip(header, columns, written, strict=True):
-        if text and field in BY_FIELD:
+        if text and text.strip(_NOTHING) and field in BY_FIELD:
             found.setdefault(field, []).append((heading, text))
     return {
         field: parts[0][1] if columns.count(field) == 1 else "\n".join(f"{heading}: {text}" for heading, text in parts)

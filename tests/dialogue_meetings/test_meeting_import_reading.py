@@ -148,6 +148,13 @@ def test_what_was_offered_declined_held_and_planned_are_told_apart(
     assert (invitation.offered_on, invitation.answer, invitation.present) == (offered, answer, present)
 
 
+def test_a_dash_is_an_empty_cell(adviser_client):
+    row = sent(adviser_client, "3.3.2019;–;Askim;-;?", header="Dato;Type;Kommune;Svar;Antall deltakere")
+
+    assert said(row) == [{}]
+    assert set(row.lines[0]["shown"]) == {"on", "municipalities"}
+
+
 def test_a_call_that_was_declined_makes_no_sense(adviser_client):
     row = sent(adviser_client, "3.3.2019;Telefon;nei;Askim", header="Dato;Type;Svar;Kommune")
 

@@ -175,6 +175,13 @@ def shortened(municipalities: Collection[Municipality | str]) -> str:
     return _("%(names)s og %(more)s til") % {"names": ", ".join(names[:SHOWN]), "more": len(names) - SHOWN}
 
 
+def made_title(kind: Meeting.Kind, municipalities: Collection[Municipality | str]) -> str:
+    """What a meeting is called that nobody gave a title."""
+    words = {"kind": kind.label, "names": shortened(municipalities)}
+    outside = kind in Meeting.Kind.outside_meetings()
+    return str(("%(kind)s, %(names)s" if outside else _("%(kind)s med %(names)s")) % words)[:160]
+
+
 def linked(view: DeclaredMixin, municipalities: Collection[int]) -> set[int]:
     """Those of the municipalities that have a page for the reader."""
     rows = Municipality.objects.filter(pk__in=municipalities)

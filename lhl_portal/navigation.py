@@ -48,6 +48,7 @@ LOG = (
     Place("reform_phases:treatment_create", _("Politisk behandling"), "reform_phases.add_treatment"),
     Place("reform_phases:plan_create", _("Plan"), "reform_phases.add_plan"),
     Place("reform_phases:measure_create", _("Eget tiltak"), "reform_phases.add_measure"),
+    Place("dialogue_meetings:import_list", _("Importer møter fra regneark"), "dialogue_meetings.add_meeting"),
     Place("reform_phases:import_list", _("Importer fra regneark"), "reform_phases.add_status"),
 )
 

@@ -91,6 +91,17 @@ MAKERS = {
     "dialogue_meetings.Reminder": f.ReminderFactory,
     "dialogue_meetings.NeedTopic": f.NeedTopicFactory,
     "dialogue_meetings.Need": f.NeedFactory,
+    "dialogue_meetings.MeetingImport": f.MeetingImportFactory,
+    "dialogue_meetings.ColumnMapping": lambda: _create(
+        "dialogue_meetings.ColumnMapping", organisation=f.OfficeFactory(), signature="0" * 64
+    ),
+    "dialogue_meetings.ImportedMeeting": lambda: _create(
+        "dialogue_meetings.ImportedMeeting",
+        origin=f.MeetingImportFactory(),
+        line=2,
+        meeting=f.MeetingFactory(),
+        key="0" * 64,
+    ),
     "learning_networks.Network": f.NetworkFactory,
     "learning_networks.NetworkSolution": lambda: _link(f.NetworkFactory(), "network"),
     "learning_networks.Invitation": f.NetworkInvitationFactory,

@@ -76,6 +76,20 @@ def make_side() -> Side:
             "solution": solution,
             "area": solution.area,
             "import": f.ImportFactory(organisation=region.office, lines=[line], new=1),
+            "meeting_import": f.MeetingImportFactory(
+                organisation=region.office,
+                lines=[
+                    {
+                        "number": 2,
+                        "written": ["2020-06-01", municipality.number],
+                        "shown": {},
+                        "errors": {},
+                        "outcome": "new",
+                        "note": "",
+                    }
+                ],
+                new=1,
+            ),
             "user": f.UserFactory(),
             "saved_view": f.SavedViewFactory(),
             "feed": f.FeedFactory(),
@@ -126,6 +140,12 @@ ROW = {
     "dialogue_meetings:need_answer": "need",
     "dialogue_meetings:need_delete": "need",
     "dialogue_meetings:topic_update": "topic",
+    "dialogue_meetings:import": "meeting_import",
+    "dialogue_meetings:import_columns": "meeting_import",
+    "dialogue_meetings:import_errors": "meeting_import",
+    "dialogue_meetings:import_write": "meeting_import",
+    "dialogue_meetings:import_discard": "meeting_import",
+    "dialogue_meetings:import_undo": "meeting_import",
     "dialogue_meetings:follow_up_done": "follow_up",
     "dialogue_meetings:follow_up_update": "follow_up",
     "dialogue_meetings:follow_up_verify": "follow_up",
@@ -161,6 +181,8 @@ ACTS = {
     "reform_phases:import_discard",
     "dialogue_meetings:delete",
     "dialogue_meetings:need_delete",
+    "dialogue_meetings:import_write",
+    "dialogue_meetings:import_discard",
     "dialogue_meetings:follow_up_done",
     "reporting:build",
     "access:view_delete",
@@ -177,6 +199,8 @@ def kwargs_for(name: str, side: Side, pattern: Any) -> dict[str, Any]:
         return {"token": f.secret_of(side.rows["feed"])}
     if name == "reform_phases:import_template":
         return {"kind": "plans", "extension": "csv"}
+    if name == "dialogue_meetings:import_template":
+        return {"extension": "csv"}
     if name == "learning_networks:gathering_update":
         return {"pk": side.pk("network"), "gathering_pk": side.pk("gathering")}
     assert not parameters or name in ROW, f"{name} has path arguments but no row in the table"

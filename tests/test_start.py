@@ -224,10 +224,10 @@ def test_the_page_costs_the_same_for_few_and_for_many(
     assert len(response.context["overview"].meetings) == 11
 
 
-def test_an_adviser_chooses_among_six_things_to_log(adviser_client, voss):
+def test_an_adviser_chooses_among_seven_things_to_log(adviser_client, voss):
     response = adviser_client.get(reverse("log_choose"), {"kommune": voss.pk})
 
-    assert len(response.context["choices"]) == 6
+    assert len(response.context["choices"]) == 7
     page = response.content.decode()
     assert "Logg for Voss" in page
     assert f"{reverse('reform_phases:plan_create')}?kommune={voss.pk}" in page

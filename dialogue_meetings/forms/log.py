@@ -12,7 +12,7 @@ from dialogue_meetings import services
 from dialogue_meetings.forms.choosing import ChoosingForm, recent
 from dialogue_meetings.forms.rows import AttendanceForm, FollowUpForm, follow_up_formset
 from dialogue_meetings.models import FollowUp, Invitation, Meeting, Need, NeedTopic
-from dialogue_meetings.presentation import shortened
+from dialogue_meetings.presentation import made_title
 from lhl_portal.access.models import User
 from lhl_portal.ui.forms import GroupedModelMultipleChoiceField
 from lhl_portal.ui.texts import WithoutIdentityNumbers
@@ -85,7 +85,7 @@ class LogForm(ChoosingForm, WithoutIdentityNumbers, forms.ModelForm):
         if kind in WITHOUT_FORM:
             values["form"] = ""
         if kind and not values.get("title"):
-            values["title"] = _title(Meeting.Kind(kind), self.chosen)
+            values["title"] = made_title(Meeting.Kind(kind), self.chosen)
         return values
 
     def _refuse_day(self, kind: str | None, day: date) -> None:
@@ -206,17 +206,10 @@ def _like(meeting: Meeting) -> dict[str, Any]:
     copied = ("kind", "form", "begins_at", "ends_at", "place", "host")
     invited = [row.municipality for row in Invitation.objects.filter(meeting=meeting).select_related("municipality")]
     # A title that was made from the municipalities is made anew: they may be others this time.
-    title = "" if meeting.title == _title(Meeting.Kind(meeting.kind), invited) else meeting.title
+    title = "" if meeting.title == made_title(Meeting.Kind(meeting.kind), invited) else meeting.title
     return {name: getattr(meeting, name) for name in copied} | {
         "title": title,
         "municipalities": [row.pk for row in invited if row.valid_to is None],
         "areas": list(meeting.areas.values_list("pk", flat=True)),
         "solutions": list(meeting.solutions.values_list("pk", flat=True)),
     }
-
-
-def _title(kind: Meeting.Kind, municipalities: list[Municipality]) -> str:
-    names = shortened(municipalities)
-    words = {"kind": kind.label, "names": names}
-    outside = kind in Meeting.Kind.outside_meetings()
-    return str(("%(kind)s, %(names)s" if outside else _("%(kind)s med %(names)s")) % words)[:160]

@@ -1,6 +1,7 @@
 """Contact with the municipalities, from offer to follow-up."""
 
 from dialogue_meetings.models.follow_up import FollowUp, FollowUpQuerySet
+from dialogue_meetings.models.imports import ColumnMapping, ImportedMeeting, MeetingImport
 from dialogue_meetings.models.meeting import (
     Attendance,
     Channel,
@@ -17,12 +18,15 @@ from dialogue_meetings.models.need import Need, NeedQuerySet, NeedTopic
 __all__ = [
     "Attendance",
     "Channel",
+    "ColumnMapping",
     "FollowUp",
     "FollowUpQuerySet",
+    "ImportedMeeting",
     "Invitation",
     "InvitationQuerySet",
     "Meeting",
     "MeetingArea",
+    "MeetingImport",
     "MeetingQuerySet",
     "MeetingSolution",
     "Need",

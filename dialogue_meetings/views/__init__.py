@@ -8,6 +8,16 @@ from dialogue_meetings.views.follow_ups import (
     FollowUpUpdate,
     FollowUpVerify,
 )
+from dialogue_meetings.views.imports import (
+    MeetingImportColumns,
+    MeetingImportDetail,
+    MeetingImportDiscard,
+    MeetingImportErrors,
+    MeetingImportList,
+    MeetingImportTemplate,
+    MeetingImportUndo,
+    MeetingImportWrite,
+)
 from dialogue_meetings.views.meetings import (
     MeetingCreate,
     MeetingDelete,
@@ -41,6 +51,14 @@ __all__ = [
     "MeetingDelete",
     "MeetingDetail",
     "MeetingHeld",
+    "MeetingImportColumns",
+    "MeetingImportDetail",
+    "MeetingImportDiscard",
+    "MeetingImportErrors",
+    "MeetingImportList",
+    "MeetingImportTemplate",
+    "MeetingImportUndo",
+    "MeetingImportWrite",
     "MeetingList",
     "MeetingUpdate",
     "MunicipalityMeetings",

@@ -8,15 +8,21 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 _IDENTITY_NUMBER = re.compile(r"(?<!\d)\d{6}[ .-]?\d{5}(?!\d)")
+MASK = "*" * 11
 _ADDRESS = re.compile(r"\S@\S")
 
 
 def refuse_identity_number(text: str) -> None:
-    """ValidationError for eleven digits in a row, as in a national identity number."""
-    if _IDENTITY_NUMBER.search(text):
+    """ValidationError for eleven digits in a row, as in a national identity number, `masked` or not."""
+    if _IDENTITY_NUMBER.search(text) or MASK in text:
         raise ValidationError(
             _("Dette ser ut som et fødselsnummer. Skriv aldri personopplysninger her."), code="identity_number"
         )
+
+
+def masked(text: str) -> str:
+    """`text` with `MASK` in place of each identity number: what is kept of it while somebody mends it."""
+    return _IDENTITY_NUMBER.sub(MASK, text)
 
 
 class WithoutIdentityNumbers(forms.BaseForm):

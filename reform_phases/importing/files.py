@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.conf import settings
@@ -48,10 +48,10 @@ def cells_of(kind: Kind, sheet: Sheet) -> list[Written]:
     ]
 
 
-def template(kind: Kind, extension: str) -> bytes:
+def template(label: str, columns: Iterable[Column], extension: str) -> bytes:
     """An empty list with the headings; as a workbook with a sheet that explains them and lists what may be written."""
-    columns = [column for column in kind.columns if column.field != "reform" or Reform.objects.count() > 1]
-    return _workbook(kind, columns) if extension == "xlsx" else _text_file(columns)
+    asked = [column for column in columns if column.field != "reform" or Reform.objects.count() > 1]
+    return _workbook(label, asked) if extension == "xlsx" else _text_file(asked)
 
 
 def error_heading() -> str:
@@ -90,12 +90,12 @@ def _text_file(columns: list[Column]) -> bytes:
     return file.getvalue().encode("utf-8-sig")
 
 
-def _workbook(kind: Kind, columns: list[Column]) -> bytes:
+def _workbook(label: str, columns: list[Column]) -> bytes:
     file = io.BytesIO()
     with Workbook(file, {"strings_to_formulas": False, "strings_to_urls": False}) as workbook:
-        workbook.set_properties({"title": str(kind.label)})
+        workbook.set_properties({"title": label})
         looks = _Looks(workbook)
-        rows = workbook.add_worksheet(sheet_name(str(kind.label), taken=_("Veiledning")))
+        rows = workbook.add_worksheet(sheet_name(label, taken=_("Veiledning")))
         guidance, choices = workbook.add_worksheet(_("Veiledning")), workbook.add_worksheet(_("Valg"))
         _write_list(rows, columns, looks)
         _write_guidance(guidance, columns, looks)

@@ -90,7 +90,7 @@ class ImportTemplate(DeclaredMixin, View):
     def get(self, request: HttpRequest, kind: str, extension: str) -> HttpResponse:
         if kind not in KINDS or extension not in FORMATS:
             raise Http404
-        content = files.template(KINDS[kind], extension)
+        content = files.template(str(KINDS[kind].label), KINDS[kind].columns, extension)
         name = _("mal")  # the first word of the file's name
         return download(content, FORMATS[extension], f"{name}-{kind}.{extension}")
 

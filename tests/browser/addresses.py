@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from dialogue_meetings.models import FollowUp, Invitation, Meeting, Need, NeedTopic
+from dialogue_meetings.models import FollowUp, Invitation, Meeting, MeetingImport, Need, NeedTopic
 from learning_networks.models import Gathering, Network
 from lhl_portal.access.declarations import LIBRARY_PAGES, walk
 from lhl_portal.access.models import SavedView, User
@@ -21,6 +21,8 @@ ADMINISTRATOR = "demo.administrator@example.no"
 NOT_PAGES = {"live", "ready", "set_language", "reporting:snapshot_pdf", "account_logout"} | {
     "reform_phases:import_template",
     "reform_phases:import_errors",
+    "dialogue_meetings:import_template",
+    "dialogue_meetings:import_errors",
     "dialogue_meetings:support_detail",
     "calendar:meeting_file",
     "calendar:gathering_file",
@@ -68,6 +70,7 @@ MODELS = {
     "offer": Invitation.objects.offers(),
     "need": Need.objects,
     "topic": NeedTopic.objects,
+    "meeting_import": MeetingImport.objects,
     "follow_up": FollowUp.objects,
     "network": Network.objects,
     "gathering": Gathering.objects,

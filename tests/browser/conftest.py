@@ -16,7 +16,7 @@ from lhl_portal.access.models import Organisation, User
 from lhl_portal.access.roles import OrganisationKind
 from lhl_portal.local.browser import chromium
 from tests.browser.addresses import ADVISER, VISITORS, addresses_of
-from tests.factories import FeedFactory, ImportFactory
+from tests.factories import FeedFactory, ImportFactory, MeetingImportFactory
 from tests.stack import Stack
 
 # Chromium looks things up on the network when it starts unless it is told not to.
@@ -53,6 +53,13 @@ def portal(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Por
         adviser = User.objects.get(email=ADVISER)
         ImportFactory(organisation=office, by=adviser)
         FeedFactory(owner=adviser)
+        old_list = {
+            "header": ["Når", "Type", "Kommune", "E-post"],
+            "columns": ["on", "kind", "municipalities", "private"],
+        }
+        line = {"number": 2, "written": ["3.3.2019", "Prat", "Sola", None], "shown": {"on": "3.3.2019"}}
+        wrong = {"errors": {"kind": "«Prat» er ikke et valg."}, "outcome": "wrong", "note": ""}
+        MeetingImportFactory(organisation=office, by=adviser, **old_list, lines=[line | wrong], wrong=1)
         users = dict(User.objects.values_list("email", "pk"))
         addresses = {email: addresses_of(User.objects.get(email=email)) for email in VISITORS}
         stack = Stack(tmp_path_factory.mktemp("portal"), mode="demo")

@@ -1,6 +1,6 @@
 """Meetings, networks, rounds and reports."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import factory
 from factory.django import DjangoModelFactory
@@ -9,7 +9,7 @@ from dialogue_meetings import models as meetings
 from learning_networks import models as networks
 from municipalities import models as places
 from reporting import models as reports
-from tests.factories.places import START, MunicipalityFactory, OfficeFactory, RegionFactory
+from tests.factories.places import START, MunicipalityFactory, OfficeFactory, RegionFactory, UserFactory
 from tests.factories.reform import ReformFactory
 
 
@@ -75,6 +75,23 @@ class NeedFactory(DjangoModelFactory):
     municipality = factory.SubFactory(MunicipalityFactory)
     topic = factory.SubFactory(NeedTopicFactory)
     raised_on = date(2020, 3, 2)
+
+
+class MeetingImportFactory(DjangoModelFactory):
+    """A list of meetings that was read and checked, with nothing in it."""
+
+    class Meta:
+        model = meetings.MeetingImport
+
+    organisation = factory.SubFactory(OfficeFactory)
+    by = factory.SubFactory(UserFactory)
+    uploaded_at = datetime(2020, 6, 1, 9, tzinfo=UTC)
+    filename = factory.Sequence(lambda n: f"moter-{n}.xlsx")
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    size = 5000
+    header = ["Dato", "Kommune"]
+    columns = ["on", "municipalities"]
+    is_checked = True
 
 
 class FollowUpFactory(DjangoModelFactory):

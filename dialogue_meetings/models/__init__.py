@@ -1,5 +1,6 @@
 """Contact with the municipalities, from offer to follow-up."""
 
+from dialogue_meetings.models.attachment import Attachment, AttachmentContent, AttachmentQuerySet
 from dialogue_meetings.models.follow_up import FollowUp, FollowUpQuerySet
 from dialogue_meetings.models.meeting import (
     Attendance,
@@ -12,6 +13,9 @@ from dialogue_meetings.models.meeting import (
 )
 
 __all__ = [
+    "Attachment",
+    "AttachmentContent",
+    "AttachmentQuerySet",
     "Attendance",
     "FollowUp",
     "FollowUpQuerySet",

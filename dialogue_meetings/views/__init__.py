@@ -1,5 +1,7 @@
 """Pages about meetings and follow-ups."""
 
+from dialogue_meetings.views.attachments import AttachmentCreate, AttachmentDelete, AttachmentDownload
+from dialogue_meetings.views.deleted import DeletedMeetings
 from dialogue_meetings.views.follow_ups import FollowUpDone, FollowUpList, FollowUpReopen
 from dialogue_meetings.views.meetings import (
     MeetingCreate,
@@ -13,6 +15,10 @@ from dialogue_meetings.views.meetings import (
 from dialogue_meetings.views.municipality import MunicipalityMeetings
 
 __all__ = [
+    "AttachmentCreate",
+    "AttachmentDelete",
+    "AttachmentDownload",
+    "DeletedMeetings",
     "FollowUpDone",
     "FollowUpList",
     "FollowUpReopen",

@@ -27,6 +27,7 @@ from tests.factories.places import (
     reader,
 )
 from tests.factories.records import (
+    AttachmentFactory,
     FollowUpFactory,
     GatheringFactory,
     InvitationFactory,
@@ -61,6 +62,7 @@ from tests.factories.reform import (
 __all__ = [
     "START",
     "ActFactory",
+    "AttachmentFactory",
     "CentreFactory",
     "CountyFactory",
     "DirectorateFactory",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from dialogue_meetings.models import Attachment
 from lhl_portal.ui.documents import Document
 from lhl_portal.ui.documents.fields import DocumentsField
+from lhl_portal.ui.uploads import FILES_FULL
 
 
 class AttachmentForm(forms.Form):
@@ -29,7 +30,7 @@ class AttachmentForm(forms.Form):
         error_messages={"required": gettext_lazy("Velg en fil."), "empty": gettext_lazy("Filen er tom.")},
     )
     purpose = forms.ChoiceField(
-        label=gettext_lazy("Hva det er"), choices=Attachment.Purpose.choices, initial=Attachment.Purpose.OTHER
+        label=gettext_lazy("Innhold"), choices=Attachment.Purpose.choices, initial=Attachment.Purpose.OTHER
     )
 
     def __init__(self, *args: Any, dropped: bool = False, **kwargs: Any) -> None:
@@ -40,7 +41,7 @@ class AttachmentForm(forms.Form):
                 "For stort. En fil kan være på høyst %(most)d MB, og alle på høyst %(all)d MB til sammen."
             ) % {
                 "most": settings.ATTACHMENT_MOST_BYTES // 1024**2,
-                "all": settings.ATTACHMENTS_MOST_BYTES // 1024**2,
+                "all": FILES_FULL * settings.ATTACHMENT_MOST_BYTES // 1024**2,
             }
             self.fields["documents"].error_messages["required"] = self.too_large  # it was there
 

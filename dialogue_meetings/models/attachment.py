@@ -31,7 +31,7 @@ class Attachment(models.Model):
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attachments")
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("navn"), max_length=120)
-    purpose = models.CharField(_("hva det er"), max_length=8, choices=Purpose, default=Purpose.OTHER)
+    purpose = models.CharField(_("innhold"), max_length=8, choices=Purpose, default=Purpose.OTHER)
     media_type = models.CharField(_("filtype"), max_length=80, editable=False)
     size = models.PositiveIntegerField(_("størrelse i byte"), editable=False)
     sha256 = models.CharField(_("SHA-256"), max_length=64, editable=False)

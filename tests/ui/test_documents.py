@@ -22,6 +22,7 @@ GOOD = {
     "a PDF": (PDF, made.pdf),
     "a picture in PNG": (PNG, made.png),
     "a picture in JPEG": (JPEG, made.jpeg),
+    "a picture in JPEG with padding": (JPEG, lambda: made.jpeg().replace(b"\xff\xc0", b"\xff\xff\xc0")),
     "a workbook with a chart and a link": (XLSX, made.workbook_with_a_chart),
     "a workbook from openpyxl": (XLSX, lambda: xlsx_file(["Kommune"])),
     "a letter": (DOCX, lambda: office("docx", relation("hyperlink", "https://www.ks.no/", external=True))),

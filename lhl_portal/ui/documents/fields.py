@@ -42,5 +42,5 @@ class DocumentsField(forms.FileField):
 
 def _examined(file: UploadedFile) -> Document:
     name = file.name or ""
-    refuse_identity_number(name)
+    refuse_identity_number(cleaned(name))
     return examined(file.read(), name)

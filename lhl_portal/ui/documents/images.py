@@ -33,6 +33,9 @@ def check_jpeg(content: bytes) -> None:
     place, framed = 2, False
     while True:
         mark, kind, length = struct.unpack_from(">BBH", content, place)
+        if mark == kind == 0xFF:  # padding
+            place += 1
+            continue
         if mark != 0xFF or length < 2:
             raise refusals.damaged()
         framed = framed or kind in _FRAMES

@@ -116,6 +116,10 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+# Attachments lie in the database, so they are few and small.
+ATTACHMENT_MOST_BYTES = env.int("ATTACHMENT_MOST_BYTES", default=10 * 1024**2)  # one file
+ATTACHMENTS_MOST_BYTES = env.int("ATTACHMENTS_MOST_BYTES", default=50 * 1024**2)  # all the files of a meeting
+ATTACHMENTS_MOST = 20  # files of a meeting
 
 REDIS_URL = env.str("REDIS_URL")
 # allauth counts log-ins in the cache: were it in Redis, nobody could log in while Redis is away.

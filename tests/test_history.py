@@ -16,8 +16,9 @@ OURS = {"access", "audit", "calendar", "municipalities", "reform_phases", "repor
     "dialogue_meetings",
     "learning_networks",
 }
-# Rows that are a record of their own: the queue, what cannot change, and the log of access.
-UNTRACKED = {"reporting.Build", "reporting.Snapshot", "audit.AccessEvent"} | {
+# Rows that are a record of their own: the queue, what cannot change, and the log of access. And the bytes of files,
+# which are to be gone when they are deleted.
+UNTRACKED = {"reporting.Build", "reporting.Snapshot", "audit.AccessEvent", "dialogue_meetings.AttachmentContent"} | {
     f"reform_phases.{name}" for name in ("Act", "StatusEntry", "PhaseEntry", "OrganisingEntry", "ElderCouncilEntry")
 }
 EVENTS = {model.pgh_tracked_model: model for model in apps.get_models() if hasattr(model, "pgh_tracked_model")}
@@ -102,6 +103,7 @@ MAKERS = {
         meeting=f.MeetingFactory(),
         key="0" * 64,
     ),
+    "dialogue_meetings.Attachment": lambda: _without_content(f.AttachmentFactory()),
     "learning_networks.Network": f.NetworkFactory,
     "learning_networks.NetworkSolution": lambda: _link(f.NetworkFactory(), "network"),
     "learning_networks.Invitation": f.NetworkInvitationFactory,
@@ -124,6 +126,11 @@ def _create(label: str, **values):
     if any(field.name == "valid_from" for field in model._meta.fields):
         values.setdefault("valid_from", f.START)
     return model.objects.create(**values)
+
+
+def _without_content(attachment):
+    attachment.content.delete()
+    return attachment
 
 
 def _link(owner, field: str):

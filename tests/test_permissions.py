@@ -59,6 +59,7 @@ def make_side() -> Side:
             "county": county,
             "municipality": municipality,
             "meeting": meeting,
+            "attachment": f.AttachmentFactory(meeting=meeting),
             "follow_up": f.FollowUpFactory(meeting=meeting, municipality=municipality),
             "need": f.NeedFactory(meeting=meeting, municipality=municipality),
             "topic": f.NeedTopicFactory(),
@@ -134,6 +135,9 @@ ROW = {
     "dialogue_meetings:update": "meeting",
     "dialogue_meetings:delete": "meeting",
     "dialogue_meetings:held": "meeting",
+    "dialogue_meetings:attachment_create": "meeting",
+    "dialogue_meetings:attachment": "attachment",
+    "dialogue_meetings:attachment_delete": "attachment",
     "dialogue_meetings:support_detail": "support",
     "dialogue_meetings:offer_answer": "offer",
     "dialogue_meetings:need_raise": "meeting",
@@ -183,6 +187,7 @@ ACTS = {
     "dialogue_meetings:need_delete",
     "dialogue_meetings:import_write",
     "dialogue_meetings:import_discard",
+    "dialogue_meetings:attachment_delete",
     "dialogue_meetings:follow_up_done",
     "reporting:build",
     "access:view_delete",
@@ -203,6 +208,8 @@ def kwargs_for(name: str, side: Side, pattern: Any) -> dict[str, Any]:
         return {"extension": "csv"}
     if name == "learning_networks:gathering_update":
         return {"pk": side.pk("network"), "gathering_pk": side.pk("gathering")}
+    if parameters == {"key"}:
+        return {"key": side.rows[ROW[name]].key}
     assert not parameters or name in ROW, f"{name} has path arguments but no row in the table"
     more = {parameter: side.pk(parameter.removesuffix("_pk")) for parameter in parameters - {"pk"}}
     return more | ({"pk": side.pk(ROW[name])} if parameters else {})

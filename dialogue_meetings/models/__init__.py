@@ -1,5 +1,6 @@
 """Contact with the municipalities, from offer to follow-up."""
 
+from dialogue_meetings.models.attachment import Attachment, AttachmentContent, AttachmentQuerySet
 from dialogue_meetings.models.follow_up import FollowUp, FollowUpQuerySet
 from dialogue_meetings.models.imports import ColumnMapping, ImportedMeeting, MeetingImport
 from dialogue_meetings.models.meeting import (
@@ -16,6 +17,9 @@ from dialogue_meetings.models.meeting import (
 from dialogue_meetings.models.need import Need, NeedQuerySet, NeedTopic
 
 __all__ = [
+    "Attachment",
+    "AttachmentContent",
+    "AttachmentQuerySet",
     "Attendance",
     "Channel",
     "ColumnMapping",

@@ -1,5 +1,7 @@
 """Pages about meetings and follow-ups."""
 
+from dialogue_meetings.views.attachments import AttachmentCreate, AttachmentDelete, AttachmentDownload
+from dialogue_meetings.views.deleted import DeletedMeetings
 from dialogue_meetings.views.follow_ups import (
     FollowUpDone,
     FollowUpList,
@@ -41,6 +43,10 @@ from dialogue_meetings.views.needs import (
 from dialogue_meetings.views.offers import OfferAnswer, OfferCreate, OfferList, OffersTogether
 
 __all__ = [
+    "AttachmentCreate",
+    "AttachmentDelete",
+    "AttachmentDownload",
+    "DeletedMeetings",
     "FollowUpDone",
     "FollowUpList",
     "FollowUpReopen",

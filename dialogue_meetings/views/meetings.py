@@ -14,7 +14,7 @@ from django.views.generic import CreateView, DeleteView, DetailView, ListView, U
 from django.views.generic.detail import SingleObjectMixin
 from django.views.generic.list import MultipleObjectMixin
 
-from dialogue_meetings import presentation, services
+from dialogue_meetings import deleted, presentation, services
 from dialogue_meetings.filters import MeetingFilter
 from dialogue_meetings.forms.log import LogEditor
 from dialogue_meetings.forms.meetings import MeetingEditor
@@ -106,6 +106,8 @@ class MeetingDetail(ScopedMixin, DetailView):
             can_raise=bool(meeting.held_on) and self.may(CHANGE, meeting),
             can_answer_needs=self.user.has_perm("dialogue_meetings.answer_need"),
             next=self.request.path,
+            attachments=meeting.attachments.select_related("added_by"),
+            removed_attachments=deleted.attachments(meeting),
             holds_host=holds_host,
             can_be_held=holds_host and presentation.can_be_held(meeting, self.today),
             can_log=self.user.has_perm(ADD),
@@ -288,6 +290,7 @@ class MeetingDelete(ScopedMixin, DeleteView):
             breadcrumbs=crumbs,
             invited=meeting.invitations.count(),
             promised=meeting.follow_ups.count(),
+            attached=meeting.attachments.count(),
             beyond=self.beyond(),
             **kwargs,
         )

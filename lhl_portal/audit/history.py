@@ -86,16 +86,13 @@ def read(references: Iterable[dict[str, Any]]) -> list[Entry]:
         keys = [reference["pgh_id"] for reference in wanted if reference["table"] == label]
         events |= {(label, event.pgh_id): event for event in _with_previous(table).filter(pgh_id__in=keys)}
     chosen = [events[reference["table"], reference["pgh_id"]] for reference in wanted]
-    contexts = Context.objects.in_bulk({event.pgh_context_id for event in chosen if event.pgh_context_id})
+    who = authors(chosen)
     changes = [(event, list(_changed(event))) for event in chosen]
     names = _names(field_and_value for _event, changed in changes for field_and_value in changed)
-    users = _users(contexts.values())
     return [
         Entry(
             at=event.pgh_created_at,
-            who=users.get(contexts[event.pgh_context_id].metadata.get("user"), "")
-            if event.pgh_context_id in contexts
-            else "",
+            who=who.get(event.pgh_context_id, ""),
             kind=event.pgh_label,
             record=record_label(event.pgh_tracked_model),
             fields=tuple(
@@ -105,6 +102,14 @@ def read(references: Iterable[dict[str, Any]]) -> list[Entry]:
         )
         for event, changed in changes
     ]
+
+
+def authors(events: Iterable[Any]) -> dict[Any, str]:
+    """Who made the events, by the key of their context. What the portal did itself has nobody. Two queries at most."""
+    contexts = Context.objects.in_bulk({event.pgh_context_id for event in events if event.pgh_context_id})
+    keys = {context.metadata.get("user") for context in contexts.values()} - {None}
+    users = {pk: str(user) for pk, user in get_user_model().objects.in_bulk(keys).items()}
+    return {pk: users.get(context.metadata.get("user"), "") for pk, context in contexts.items()}
 
 
 @cache
@@ -225,8 +230,3 @@ def _in_words(field: Any, value: Any, names: dict[tuple[Any, Any], str]) -> str:
     if isinstance(value, date):
         return date_format(value, "j.n.Y")
     return str(value)
-
-
-def _users(contexts: Iterable[Context]) -> dict[Any, str]:
-    keys = {context.metadata.get("user") for context in contexts} - {None}
-    return {pk: str(user) for pk, user in get_user_model().objects.in_bulk(keys).items()}

@@ -6,6 +6,8 @@ from typing import TypeVar, cast
 from django.db import models
 
 from dialogue_meetings.models import (
+    Attachment,
+    AttachmentContent,
     Attendance,
     FollowUp,
     Meeting,
@@ -43,6 +45,8 @@ PARENTS_FIRST: tuple[type[models.Model], ...] = (
     MeetingInvitation,
     Attendance,
     FollowUp,
+    Attachment,
+    AttachmentContent,
     Network,
     NetworkSolution,
     NetworkInvitation,

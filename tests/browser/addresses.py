@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from dialogue_meetings.models import FollowUp, Invitation, Meeting, MeetingImport, Need, NeedTopic
+from dialogue_meetings.models import Attachment, FollowUp, Invitation, Meeting, MeetingImport, Need, NeedTopic
 from learning_networks.models import Gathering, Network
 from lhl_portal.access.declarations import LIBRARY_PAGES, walk
 from lhl_portal.access.models import SavedView, User
@@ -27,6 +27,7 @@ NOT_PAGES = {"live", "ready", "set_language", "reporting:snapshot_pdf", "account
     "calendar:meeting_file",
     "calendar:gathering_file",
     "calendar:feed",
+    "dialogue_meetings:attachment",
 }
 EVERYBODY = {"account_login", "account_reset_password", "account_reset_password_done", "account_inactive"}
 NEEDS_A_KEY = {"account_reset_password_from_key", "account_reset_password_from_key_done", "account_set_password"}
@@ -72,6 +73,7 @@ MODELS = {
     "topic": NeedTopic.objects,
     "meeting_import": MeetingImport.objects,
     "follow_up": FollowUp.objects,
+    "attachment": Attachment.objects,
     "network": Network.objects,
     "gathering": Gathering.objects,
     "round": Round.objects,
@@ -95,6 +97,8 @@ def arguments_for(name, view, user, parameters) -> dict[str, object] | None:
     if row and len(parameters) > 1 and not isinstance(row, Gathering):
         more = {"solution_pk": Solution.objects.order_by("pk"), "area_pk": FocusArea.objects.order_by("pk")}
         return {"pk": row.pk} | {name: more[name].values_list("pk", flat=True)[0] for name in parameters - {"pk"}}
+    if isinstance(row, Attachment):
+        return {"key": row.key}
     if isinstance(row, Gathering):
         return {"pk": row.network_id, "gathering_pk": row.pk}
     return {"pk": row.pk} if row else None

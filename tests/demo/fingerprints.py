@@ -41,4 +41,4 @@ def _natural(model: type[models.Model], known: dict[type[models.Model], dict[int
 def _value(field: models.Field, value: object, known: dict[type[models.Model], dict[int, str]]) -> object:
     if field.related_model and value is not None:
         return _natural(field.related_model, known)[value]
-    return value
+    return bytes(value) if isinstance(value, memoryview) else value

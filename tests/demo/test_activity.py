@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.test import Client
 from pghistory.models import Context
 
-from dialogue_meetings.models import FollowUp, Meeting
+from dialogue_meetings.models import AttachmentContent, FollowUp, Meeting
 from dialogue_meetings.models import Invitation as MeetingInvitation
 from learning_networks.models import Gathering, Network, Presence
 from learning_networks.models import Invitation as NetworkInvitation
@@ -20,6 +20,7 @@ from lhl_portal.demo.days import CLOSED_FROM, CLOSED_TO, FIRST, LAST, YEARS
 from lhl_portal.demo.ground import read_ground
 from lhl_portal.demo.rounds import DRAFTS_2021, DRAFTS_2023
 from lhl_portal.demo.text import LABEL, marked
+from lhl_portal.ui.documents import recognise
 from municipalities.models import Municipality
 from reform_phases.models import (
     ElderCouncilEntry,
@@ -252,6 +253,15 @@ def test_offices_that_write_nynorsk_write_nynorsk():
         assert not [name for name in foreign if name in titles], region
         assert set(Answer.objects.filter(report__region=region).values_list("text", flat=True)) <= drafts[own]
     assert Answer.objects.filter(report__region__language="nn").exists()
+
+
+def test_the_files_could_have_been_attached_in_the_portal_and_say_that_they_are_made_up():
+    kept = AttachmentContent.objects.select_related("attachment")
+
+    assert kept.exists()
+    for content in kept:
+        assert recognise(bytes(content.data)).media_type == content.attachment.media_type
+        assert LABEL.encode() in bytes(content.data)
 
 
 def test_free_text_is_marked_and_links_lead_nowhere_real():

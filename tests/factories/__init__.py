@@ -29,6 +29,7 @@ from tests.factories.places import (
     secret_of,
 )
 from tests.factories.records import (
+    AttachmentFactory,
     FollowUpFactory,
     GatheringFactory,
     InvitationFactory,
@@ -68,6 +69,7 @@ from tests.factories.reform import (
 __all__ = [
     "START",
     "ActFactory",
+    "AttachmentFactory",
     "CentreFactory",
     "CountyFactory",
     "DirectorateFactory",

@@ -1,5 +1,6 @@
 """Meetings, networks, rounds and reports."""
 
+import hashlib
 from datetime import UTC, date, datetime
 
 import factory
@@ -102,6 +103,28 @@ class FollowUpFactory(DjangoModelFactory):
     municipality = factory.SubFactory(MunicipalityFactory)
     what = factory.Sequence(lambda n: f"Sende utkast {n}")
     due_on = date(2020, 5, 1)
+
+
+class AttachmentFactory(DjangoModelFactory):
+    """A small file with its content, the bytes `data`."""
+
+    class Meta:
+        model = meetings.Attachment
+
+    meeting = factory.SubFactory(MeetingFactory)
+    name = factory.Sequence(lambda n: f"Saksliste {n}.pdf")
+    media_type = "application/pdf"
+    added_at = datetime(2020, 2, 20, 12, tzinfo=UTC)
+    added_by = factory.SubFactory(UserFactory)
+    data = factory.Sequence(lambda n: f"%PDF-1.7 {n}".encode())
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        data = kwargs.pop("data")
+        sha256 = hashlib.sha256(data).hexdigest()
+        made = super()._create(model_class, *args, size=len(data), sha256=sha256, **kwargs)
+        meetings.AttachmentContent.objects.create(attachment=made, data=data)
+        return made
 
 
 def support(

@@ -139,12 +139,13 @@ def test_a_meeting_held_later_was_only_offered_and_answers_that_came_later_are_n
             meeting__title=name,
             present=False,
             offered_on=THEN,
-            **answer,
+            **({"answer": "waiting"} | answer),
         )
 
     offered("Alver", meeting__held_on=LATER)
     offered("Bømlo", meeting__held_on=None, answer="declined", answered_on=LATER)
     offered("Voss", meeting__held_on=None, answer="declined", answered_on=THEN)
+    offered("Lærdal", meeting__held_on=None, answer="accepted", answered_on=THEN)
     late = offered("Stord", meeting__held_on=None)
     f.InvitationFactory(
         meeting=late.meeting, municipality=f.MunicipalityFactory(county=county, name="Tysnes"), offered_on=LATER
@@ -162,9 +163,10 @@ def test_a_meeting_held_later_was_only_offered_and_answers_that_came_later_are_n
         "Alver": ("1.6.2021", "Alver", "Tilbudt"),
         "Bømlo": ("1.6.2021", "Bømlo", "Tilbudt"),
         "Voss": ("1.6.2021", "Voss", "Avslått"),
+        "Lærdal": ("1.6.2021", "Lærdal", "Takket ja, uten dato"),
         "Stord": ("1.6.2021", "Stord", "Tilbudt"),
     }
-    assert found == {"holdt": set(), "tilbudt": {"Alver", "Bømlo", "Stord"}, "avslatt": {"Voss"}}
+    assert found == {"holdt": set(), "tilbudt": {"Alver", "Bømlo", "Lærdal", "Stord"}, "avslatt": {"Voss"}}
 
 
 def test_a_follow_up_done_later_was_open(adviser_client, voss):

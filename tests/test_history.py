@@ -14,7 +14,7 @@ from tests import factories as f
 
 OURS = {"access", "audit", "municipalities", "reform_phases", "dialogue_meetings", "learning_networks", "reporting"}
 # Rows that are a record of their own: the queue, what cannot change, and the log of access.
-UNTRACKED = {"reporting.Build", "reporting.Snapshot", "audit.AccessEvent"} | {
+UNTRACKED = {"reporting.Build", "reporting.Snapshot", "dialogue_meetings.Minutes", "audit.AccessEvent"} | {
     f"reform_phases.{name}" for name in ("Act", "StatusEntry", "PhaseEntry", "OrganisingEntry", "ElderCouncilEntry")
 }
 EVENTS = {model.pgh_tracked_model: model for model in apps.get_models() if hasattr(model, "pgh_tracked_model")}
@@ -84,6 +84,7 @@ MAKERS = {
         "dialogue_meetings.Attendance", meeting=f.MeetingFactory(), role="staff", count=3
     ),
     "dialogue_meetings.FollowUp": f.FollowUpFactory,
+    "dialogue_meetings.AgendaItem": f.AgendaItemFactory,
     "learning_networks.Network": f.NetworkFactory,
     "learning_networks.NetworkSolution": lambda: _link(f.NetworkFactory(), "network"),
     "learning_networks.Invitation": f.NetworkInvitationFactory,

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from dialogue_meetings.models import Minutes
 from lhl_portal.access.declarations import LIBRARY_PAGES, declaration, walk
 from lhl_portal.access.roles import PERMISSIONS, Role
 from reform_phases.models import Act
@@ -52,6 +53,8 @@ def make_side() -> Side:
     support = f.support(municipality, host=region.office)
     support.support_number = support.pk
     support.save()
+    recorded = f.MeetingFactory(host=region.office)  # one whose minutes are approved, so that it stays
+    f.InvitationFactory(meeting=recorded, municipality=municipality)
     return Side(
         {
             "region": region,
@@ -60,6 +63,8 @@ def make_side() -> Side:
             "meeting": meeting,
             "follow_up": f.FollowUpFactory(meeting=meeting, municipality=municipality),
             "support": support,
+            "recorded": recorded,
+            "minutes": f.MinutesFactory(meeting=recorded),
             "act": f.StatusEntryFactory(municipality=municipality, solution__area__reform=reform).act,
             "treatment": f.TreatmentFactory(municipality=municipality, reform=reform),
             "plan": f.PlanFactory(municipality=municipality, reform=reform),
@@ -115,6 +120,12 @@ ROW = {
     "dialogue_meetings:update": "meeting",
     "dialogue_meetings:delete": "meeting",
     "dialogue_meetings:held": "meeting",
+    "dialogue_meetings:agenda": "meeting",
+    "dialogue_meetings:agenda_fill": "meeting",
+    "dialogue_meetings:minutes": "meeting",
+    "dialogue_meetings:minutes_approve": "meeting",
+    "dialogue_meetings:minutes_correct": "recorded",
+    "dialogue_meetings:minutes_pdf": "minutes",
     "dialogue_meetings:support_detail": "support",
     "dialogue_meetings:follow_up_done": "follow_up",
     "dialogue_meetings:follow_up_reopen": "follow_up",
@@ -145,6 +156,7 @@ ACTS = {
     "reform_phases:import_confirm",
     "reform_phases:import_discard",
     "dialogue_meetings:delete",
+    "dialogue_meetings:agenda_fill",
     "dialogue_meetings:follow_up_done",
     "reporting:build",
     "access:view_delete",
@@ -231,7 +243,9 @@ def sides(db) -> tuple[Side, Side]:
 
 def written() -> list[tuple[str, int, int | None]]:
     """How many rows every table of ours has, and its newest event: any write moves one of the numbers."""
-    numbers = dict.fromkeys((*EVENTS, Act, *LOGS, Build, Snapshot), "0") | dict.fromkeys(EVENTS.values(), "max(pgh_id)")
+    numbers = dict.fromkeys((*EVENTS, Act, *LOGS, Build, Snapshot, Minutes), "0") | dict.fromkeys(
+        EVENTS.values(), "max(pgh_id)"
+    )
     tables = [(model._meta.db_table, newest) for model, newest in numbers.items()]
     selects = [f"SELECT '{table}' AS name, count(*), {newest} FROM \"{table}\"" for table, newest in tables]  # noqa: S608
     with connection.cursor() as cursor:

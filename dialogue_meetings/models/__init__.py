@@ -1,5 +1,6 @@
 """Contact with the municipalities, from offer to follow-up."""
 
+from dialogue_meetings.models.agenda import AgendaItem, AgendaItemQuerySet, Minutes, MinutesQuerySet
 from dialogue_meetings.models.follow_up import FollowUp, FollowUpQuerySet
 from dialogue_meetings.models.meeting import (
     Attendance,
@@ -12,6 +13,8 @@ from dialogue_meetings.models.meeting import (
 )
 
 __all__ = [
+    "AgendaItem",
+    "AgendaItemQuerySet",
     "Attendance",
     "FollowUp",
     "FollowUpQuerySet",
@@ -21,4 +24,6 @@ __all__ = [
     "MeetingArea",
     "MeetingQuerySet",
     "MeetingSolution",
+    "Minutes",
+    "MinutesQuerySet",
 ]

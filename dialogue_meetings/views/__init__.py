@@ -1,5 +1,6 @@
 """Pages about meetings and follow-ups."""
 
+from dialogue_meetings.views.agenda import AgendaFill, AgendaSheet
 from dialogue_meetings.views.follow_ups import FollowUpDone, FollowUpList, FollowUpReopen
 from dialogue_meetings.views.meetings import (
     MeetingCreate,
@@ -10,9 +11,12 @@ from dialogue_meetings.views.meetings import (
     MeetingUpdate,
     SupportMoved,
 )
+from dialogue_meetings.views.minutes import MinutesApprove, MinutesCorrect, MinutesPage, MinutesPdf
 from dialogue_meetings.views.municipality import MunicipalityMeetings
 
 __all__ = [
+    "AgendaFill",
+    "AgendaSheet",
     "FollowUpDone",
     "FollowUpList",
     "FollowUpReopen",
@@ -22,6 +26,10 @@ __all__ = [
     "MeetingHeld",
     "MeetingList",
     "MeetingUpdate",
+    "MinutesApprove",
+    "MinutesCorrect",
+    "MinutesPage",
+    "MinutesPdf",
     "MunicipalityMeetings",
     "SupportMoved",
 ]

@@ -5,6 +5,7 @@ from random import Random
 import pghistory
 from django.db import transaction
 
+from lhl_portal.demo.agendas import add_agendas
 from lhl_portal.demo.decisions import add_decisions
 from lhl_portal.demo.ground import NoGround, read_ground
 from lhl_portal.demo.guard import Refused, demo_is_there_already
@@ -26,6 +27,7 @@ from lhl_portal.demo.text import words_in
 # In order: what is known of a municipality follows from its meetings, gatherings, decisions and plans.
 PARTS = {
     "meetings": add_meetings,
+    "agendas": add_agendas,
     "support": add_support,
     "networks": add_networks,
     "decisions": add_decisions,

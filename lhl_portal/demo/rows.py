@@ -6,6 +6,7 @@ from typing import TypeVar, cast
 from django.db import models
 
 from dialogue_meetings.models import (
+    AgendaItem,
     Attendance,
     FollowUp,
     Meeting,
@@ -43,6 +44,7 @@ PARENTS_FIRST: tuple[type[models.Model], ...] = (
     MeetingInvitation,
     Attendance,
     FollowUp,
+    AgendaItem,
     Network,
     NetworkSolution,
     NetworkInvitation,

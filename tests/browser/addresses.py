@@ -21,6 +21,7 @@ NOT_PAGES = {"live", "ready", "set_language", "reporting:snapshot_pdf", "account
     "reform_phases:import_template",
     "reform_phases:import_errors",
     "dialogue_meetings:support_detail",
+    "dialogue_meetings:minutes_pdf",
 }
 EVERYBODY = {"account_login", "account_reset_password", "account_reset_password_done", "account_inactive"}
 NEEDS_A_KEY = {"account_reset_password_from_key", "account_reset_password_from_key_done", "account_set_password"}
@@ -60,7 +61,8 @@ MODELS = {
     "measure": Measure.objects,
     "solution": Solution.objects,
     "import": Import.objects,
-    "meeting": Meeting.objects,
+    "meeting": Meeting.objects.exclude(kind__in=Meeting.Kind.outside_meetings()),
+    "recorded": Meeting.objects.exclude(kind__in=Meeting.Kind.outside_meetings()),
     "follow_up": FollowUp.objects,
     "network": Network.objects,
     "gathering": Gathering.objects,

@@ -27,10 +27,12 @@ from tests.factories.places import (
     reader,
 )
 from tests.factories.records import (
+    AgendaItemFactory,
     FollowUpFactory,
     GatheringFactory,
     InvitationFactory,
     MeetingFactory,
+    MinutesFactory,
     NetworkFactory,
     NetworkInvitationFactory,
     NetworkMembershipFactory,
@@ -61,6 +63,7 @@ from tests.factories.reform import (
 __all__ = [
     "START",
     "ActFactory",
+    "AgendaItemFactory",
     "CentreFactory",
     "CountyFactory",
     "DirectorateFactory",
@@ -75,6 +78,7 @@ __all__ = [
     "MeasureFactory",
     "MeetingFactory",
     "MembershipFactory",
+    "MinutesFactory",
     "MunicipalityFactory",
     "NetworkFactory",
     "NetworkInvitationFactory",

@@ -1,6 +1,6 @@
 """Meetings, networks, rounds and reports."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import factory
 from factory.django import DjangoModelFactory
@@ -9,7 +9,7 @@ from dialogue_meetings import models as meetings
 from learning_networks import models as networks
 from municipalities import models as places
 from reporting import models as reports
-from tests.factories.places import START, MunicipalityFactory, OfficeFactory, RegionFactory
+from tests.factories.places import START, MunicipalityFactory, OfficeFactory, RegionFactory, UserFactory
 from tests.factories.reform import ReformFactory
 
 
@@ -43,6 +43,31 @@ class FollowUpFactory(DjangoModelFactory):
     municipality = factory.SubFactory(MunicipalityFactory)
     what = factory.Sequence(lambda n: f"Sende utkast {n}")
     due_on = date(2020, 5, 1)
+
+
+class AgendaItemFactory(DjangoModelFactory):
+    class Meta:
+        model = meetings.AgendaItem
+
+    meeting = factory.SubFactory(MeetingFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    title = factory.Sequence(lambda n: f"Sak {n}")
+
+
+class MinutesFactory(DjangoModelFactory):
+    """An approved edition that says nothing."""
+
+    class Meta:
+        model = meetings.Minutes
+
+    meeting = factory.SubFactory(MeetingFactory)
+    number = 1
+    approved_by = factory.SubFactory(UserFactory)
+    approved_at = datetime(2020, 3, 9, 12, tzinfo=UTC)
+    manifest = b'{"content":{}}'
+    sha256 = "0" * 64
+    pdf = b"%PDF-"
+    pages = 1
 
 
 def support(

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,7 +16,7 @@ from django.views.generic.detail import SingleObjectMixin
 from dialogue_meetings import agendas
 from dialogue_meetings.forms.agenda import AgendaEditor
 from dialogue_meetings.minutes import language_of
-from dialogue_meetings.models import Meeting
+from dialogue_meetings.models import Meeting, Minutes
 from dialogue_meetings.views.section import trail
 from lhl_portal.access.owning import holds
 from lhl_portal.access.scoping import ScopedMixin
@@ -27,8 +28,10 @@ from reform_phases.models import Reform
 
 VIEW = "dialogue_meetings.view_meeting"
 CHANGE = "dialogue_meetings.change_meeting"
-# Calls, mails and visits have no agenda.
-MEETINGS = Meeting.objects.exclude(kind__in=Meeting.Kind.outside_meetings()).select_related("host")
+# Calls, mails and visits have no agenda, but what was made a call later keeps its approved minutes.
+MEETINGS = Meeting.objects.filter(
+    ~Q(kind__in=Meeting.Kind.outside_meetings()) | Exists(Minutes.objects.filter(meeting=OuterRef("pk")))
+).select_related("host")
 
 
 class HeldBy(ScopedMixin):
@@ -75,7 +78,7 @@ class AgendaSheet(HeldBy, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         meeting: Meeting = self.object
-        approved = meeting.minutes.defer(*meeting.minutes.model.HEAVY).first()
+        approved = meeting.minutes.defer(*Minutes.HEAVY).first()
         writes = self.writes(meeting)
         if writes and not approved:
             kwargs.setdefault("form", AgendaEditor(meeting=meeting))

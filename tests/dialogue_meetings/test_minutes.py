@@ -288,6 +288,14 @@ class TestFrozen:
         assert "referatet er godkjent" in refused.content.decode()
         assert meeting.minutes.exists()
 
+    def test_they_are_found_also_when_the_meeting_is_called_a_visit_later(self, adviser_client, meeting):
+        approve(adviser_client, meeting)
+        meeting.kind = meeting.Kind.VISIT
+        meeting.save()
+
+        assert meeting.minutes.get().get_absolute_url() in text(adviser_client, url("minutes", meeting))
+        assert url("minutes", meeting) in text(adviser_client, meeting.get_absolute_url())
+
 
 class TestCorrecting:
     def test_a_correction_is_the_next_number_with_its_reason_and_the_first_stays(self, adviser_client, meeting, item):

@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class DialogueMeetingsConfig(AppConfig):
     name = "dialogue_meetings"
     verbose_name = _("Møter og støtte")
+
+    def ready(self) -> None:
+        from dialogue_meetings.key_facts import contact
+        from municipalities import key_facts
+
+        key_facts.offer(contact)

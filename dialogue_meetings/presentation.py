@@ -219,3 +219,25 @@ def what_it_changed(meeting: Meeting) -> str:
     if needs := meeting.needs.count():
         tail.append(ngettext("%(count)d behov", "%(count)d behov", needs) % {"count": needs})
     return f"{'; '.join([words, *tail])}."
+
+
+def minutes_shown(content: Mapping[str, Any]) -> dict[str, Any]:
+    """What minutes say (`minutes.read_content`) with days in words, in the active language."""
+    held_on = content["held_on"]
+    facts = [
+        (_("Type"), content["kind"]),
+        (_("Form"), content["form"]),
+        (_("Sted"), content["place"]),
+        (_("Vertskap"), content["host"]),
+        (_("Holdt dato"), short(date.fromisoformat(held_on)) if held_on else _("Møtet er ikke holdt")),
+        (_("Klokken"), content["hours"]),
+    ]
+    return {
+        **content,
+        "facts": [(term, value) for term, value in facts if value],
+        "attended": sum(row["count"] for row in content["attendance"]),
+        "promises": [
+            {**row, "due_on": short(date.fromisoformat(row["due_on"])) if row["due_on"] else "–"}
+            for row in content["promises"]
+        ],
+    }

@@ -8,6 +8,8 @@ class LearningNetworksConfig(AppConfig):
 
     def ready(self) -> None:
         from learning_networks.groups import members_of_networks
-        from municipalities import groups
+        from learning_networks.key_facts import networks
+        from municipalities import groups, key_facts
 
         groups.offer(members_of_networks)
+        key_facts.offer(networks)

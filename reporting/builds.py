@@ -23,7 +23,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError as BrokerError
 
-from reporting.manifest import canonical, read_manifest
+from lhl_portal.pdf.manifests import canonical
+from reporting.manifest import read_manifest
 from reporting.models import Build, Report, Snapshot
 
 if TYPE_CHECKING:

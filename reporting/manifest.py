@@ -4,7 +4,6 @@ Everything is in words of the office's language form, and nothing refers back to
 `docs/manifest.md`.
 """
 
-import json
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -18,11 +17,6 @@ from reporting.indicators import CHAPTERS, INDICATORS, Share, compute_all
 from reporting.models import Answer, Question, Report
 
 FORMAT = 1
-
-
-def canonical(manifest: dict[str, Any]) -> bytes:
-    """The bytes that are hashed: UTF-8, keys sorted, no white space."""
-    return json.dumps(manifest, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def read_manifest(report: Report, *, built_on: date) -> dict[str, Any]:

@@ -18,9 +18,13 @@ OURS = {"access", "audit", "calendar", "municipalities", "reform_phases", "repor
 }
 # Rows that are a record of their own: the queue, what cannot change, and the log of access. And the bytes of files,
 # which are to be gone when they are deleted.
-UNTRACKED = {"reporting.Build", "reporting.Snapshot", "audit.AccessEvent", "dialogue_meetings.AttachmentContent"} | {
-    f"reform_phases.{name}" for name in ("Act", "StatusEntry", "PhaseEntry", "OrganisingEntry", "ElderCouncilEntry")
-}
+UNTRACKED = {
+    "audit.AccessEvent",
+    "dialogue_meetings.AttachmentContent",
+    "dialogue_meetings.Minutes",
+    "reporting.Build",
+    "reporting.Snapshot",
+} | {f"reform_phases.{name}" for name in ("Act", "StatusEntry", "PhaseEntry", "OrganisingEntry", "ElderCouncilEntry")}
 EVENTS = {model.pgh_tracked_model: model for model in apps.get_models() if hasattr(model, "pgh_tracked_model")}
 
 
@@ -104,6 +108,7 @@ MAKERS = {
         key="0" * 64,
     ),
     "dialogue_meetings.Attachment": lambda: _without_content(f.AttachmentFactory()),
+    "dialogue_meetings.AgendaItem": f.AgendaItemFactory,
     "learning_networks.Network": f.NetworkFactory,
     "learning_networks.NetworkSolution": lambda: _link(f.NetworkFactory(), "network"),
     "learning_networks.Invitation": f.NetworkInvitationFactory,

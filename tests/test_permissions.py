@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from dialogue_meetings.models import Minutes
 from lhl_portal.access.declarations import LIBRARY_PAGES, declaration, walk
 from lhl_portal.access.roles import PERMISSIONS, Role
 from reform_phases.models import Act
@@ -53,6 +54,8 @@ def make_side() -> Side:
     support = f.support(municipality, host=region.office)
     support.support_number = support.pk
     support.save()
+    recorded = f.MeetingFactory(host=region.office)  # one whose minutes are approved, so that it stays
+    f.InvitationFactory(meeting=recorded, municipality=municipality)
     return Side(
         {
             "region": region,
@@ -65,6 +68,8 @@ def make_side() -> Side:
             "topic": f.NeedTopicFactory(),
             "offer": f.offer(municipality, START, host=region.office),
             "support": support,
+            "recorded": recorded,
+            "minutes": f.MinutesFactory(meeting=recorded),
             "act": f.StatusEntryFactory(municipality=municipality, solution__area__reform=reform).act,
             "treatment": f.TreatmentFactory(municipality=municipality, reform=reform),
             "plan": f.PlanFactory(municipality=municipality, reform=reform),
@@ -138,6 +143,12 @@ ROW = {
     "dialogue_meetings:attachment_create": "meeting",
     "dialogue_meetings:attachment": "attachment",
     "dialogue_meetings:attachment_delete": "attachment",
+    "dialogue_meetings:agenda": "meeting",
+    "dialogue_meetings:agenda_fill": "meeting",
+    "dialogue_meetings:minutes": "meeting",
+    "dialogue_meetings:minutes_approve": "meeting",
+    "dialogue_meetings:minutes_correct": "recorded",
+    "dialogue_meetings:minutes_pdf": "minutes",
     "dialogue_meetings:support_detail": "support",
     "dialogue_meetings:offer_answer": "offer",
     "dialogue_meetings:need_raise": "meeting",
@@ -188,6 +199,7 @@ ACTS = {
     "dialogue_meetings:import_write",
     "dialogue_meetings:import_discard",
     "dialogue_meetings:attachment_delete",
+    "dialogue_meetings:agenda_fill",
     "dialogue_meetings:follow_up_done",
     "reporting:build",
     "access:view_delete",
@@ -281,7 +293,9 @@ def sides(db) -> tuple[Side, Side]:
 
 def written() -> list[tuple[str, int, int | None]]:
     """How many rows every table of ours has, and its newest event: any write moves one of the numbers."""
-    numbers = dict.fromkeys((*EVENTS, Act, *LOGS, Build, Snapshot), "0") | dict.fromkeys(EVENTS.values(), "max(pgh_id)")
+    numbers = dict.fromkeys((*EVENTS, Act, *LOGS, Build, Snapshot, Minutes), "0") | dict.fromkeys(
+        EVENTS.values(), "max(pgh_id)"
+    )
     tables = [(model._meta.db_table, newest) for model, newest in numbers.items()]
     selects = [f"SELECT '{table}' AS name, count(*), {newest} FROM \"{table}\"" for table, newest in tables]  # noqa: S608
     with connection.cursor() as cursor:

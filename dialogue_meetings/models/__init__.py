@@ -1,5 +1,6 @@
 """Contact with the municipalities, from offer to follow-up."""
 
+from dialogue_meetings.models.agenda import AgendaItem, AgendaItemQuerySet, Minutes, MinutesQuerySet
 from dialogue_meetings.models.attachment import Attachment, AttachmentContent, AttachmentQuerySet
 from dialogue_meetings.models.follow_up import FollowUp, FollowUpQuerySet
 from dialogue_meetings.models.imports import ColumnMapping, ImportedMeeting, MeetingImport
@@ -17,6 +18,8 @@ from dialogue_meetings.models.meeting import (
 from dialogue_meetings.models.need import Need, NeedQuerySet, NeedTopic
 
 __all__ = [
+    "AgendaItem",
+    "AgendaItemQuerySet",
     "Attachment",
     "AttachmentContent",
     "AttachmentQuerySet",
@@ -33,6 +36,8 @@ __all__ = [
     "MeetingImport",
     "MeetingQuerySet",
     "MeetingSolution",
+    "Minutes",
+    "MinutesQuerySet",
     "Need",
     "NeedQuerySet",
     "NeedTopic",

@@ -1,5 +1,6 @@
 """Pages about meetings and follow-ups."""
 
+from dialogue_meetings.views.agenda import AgendaFill, AgendaSheet
 from dialogue_meetings.views.attachments import AttachmentCreate, AttachmentDelete, AttachmentDownload
 from dialogue_meetings.views.deleted import DeletedMeetings
 from dialogue_meetings.views.follow_ups import (
@@ -29,6 +30,7 @@ from dialogue_meetings.views.meetings import (
     MeetingUpdate,
     SupportMoved,
 )
+from dialogue_meetings.views.minutes import MinutesApprove, MinutesCorrect, MinutesPage, MinutesPdf
 from dialogue_meetings.views.municipality import MunicipalityMeetings
 from dialogue_meetings.views.needs import (
     NeedAnswer,
@@ -43,6 +45,8 @@ from dialogue_meetings.views.needs import (
 from dialogue_meetings.views.offers import OfferAnswer, OfferCreate, OfferList, OffersTogether
 
 __all__ = [
+    "AgendaFill",
+    "AgendaSheet",
     "AttachmentCreate",
     "AttachmentDelete",
     "AttachmentDownload",
@@ -67,6 +71,10 @@ __all__ = [
     "MeetingImportWrite",
     "MeetingList",
     "MeetingUpdate",
+    "MinutesApprove",
+    "MinutesCorrect",
+    "MinutesPage",
+    "MinutesPdf",
     "MunicipalityMeetings",
     "NeedAnswer",
     "NeedDelete",

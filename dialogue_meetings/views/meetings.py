@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, Prefetch, ProtectedError, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -18,7 +18,7 @@ from dialogue_meetings import deleted, presentation, services
 from dialogue_meetings.filters import MeetingFilter
 from dialogue_meetings.forms.log import LogEditor
 from dialogue_meetings.forms.meetings import MeetingEditor
-from dialogue_meetings.models import FollowUp, Invitation, Meeting, Need
+from dialogue_meetings.models import FollowUp, Invitation, Meeting, Minutes, Need
 from dialogue_meetings.views.section import key_asked_for, sections, suggested, trail
 from lhl_portal.access.owning import holds
 from lhl_portal.access.scoping import ScopedMixin
@@ -110,6 +110,8 @@ class MeetingDetail(ScopedMixin, DetailView):
             removed_attachments=deleted.attachments(meeting),
             holds_host=holds_host,
             can_be_held=holds_host and presentation.can_be_held(meeting, self.today),
+            agenda=list(meeting.agenda.all()),
+            minutes=meeting.minutes.defer(*Minutes.HEAVY).first(),
             can_log=self.user.has_perm(ADD),
             in_calendar=meeting.kind not in Meeting.Kind.outside_meetings() and (meeting.held_on or meeting.planned_on),
             can_delete=self.may(DELETE, meeting) and holds(self.user, DELETE, meeting.host_id, today=self.today),
@@ -274,7 +276,10 @@ class MeetingDelete(ScopedMixin, DeleteView):
         if self.beyond():
             raise PermissionDenied
         title = self.object.title
-        response = super().form_valid(form)
+        try:
+            response = super().form_valid(form)
+        except ProtectedError:  # approved minutes are a record
+            return self.render_to_response(self.get_context_data(form=form), status=409)
         messages.success(self.request, _("Møtet «%(title)s» er slettet.") % {"title": title})
         return response
 
@@ -292,6 +297,7 @@ class MeetingDelete(ScopedMixin, DeleteView):
             promised=meeting.follow_ups.count(),
             attached=meeting.attachments.count(),
             beyond=self.beyond(),
+            minutes=meeting.minutes.count(),
             **kwargs,
         )
 

@@ -5,6 +5,7 @@ from random import Random
 import pghistory
 from django.db import transaction
 
+from lhl_portal.demo.agendas import add_agendas
 from lhl_portal.demo.attachments import add_attachments
 from lhl_portal.demo.decisions import add_decisions
 from lhl_portal.demo.ground import NoGround, read_ground
@@ -28,6 +29,7 @@ from lhl_portal.demo.text import words_in
 PARTS = {
     "meetings": add_meetings,
     "attachments": add_attachments,
+    "agendas": add_agendas,
     "support": add_support,
     "networks": add_networks,
     "decisions": add_decisions,

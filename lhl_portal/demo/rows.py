@@ -6,6 +6,7 @@ from typing import TypeVar, cast
 from django.db import models
 
 from dialogue_meetings.models import (
+    AgendaItem,
     Attachment,
     AttachmentContent,
     Attendance,
@@ -47,6 +48,7 @@ PARENTS_FIRST: tuple[type[models.Model], ...] = (
     FollowUp,
     Attachment,
     AttachmentContent,
+    AgendaItem,
     Network,
     NetworkSolution,
     NetworkInvitation,

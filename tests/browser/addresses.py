@@ -28,6 +28,7 @@ NOT_PAGES = {"live", "ready", "set_language", "reporting:snapshot_pdf", "account
     "calendar:gathering_file",
     "calendar:feed",
     "dialogue_meetings:attachment",
+    "dialogue_meetings:minutes_pdf",
 }
 EVERYBODY = {"account_login", "account_reset_password", "account_reset_password_done", "account_inactive"}
 NEEDS_A_KEY = {"account_reset_password_from_key", "account_reset_password_from_key_done", "account_set_password"}
@@ -67,7 +68,8 @@ MODELS = {
     "measure": Measure.objects,
     "solution": Solution.objects,
     "import": Import.objects,
-    "meeting": Meeting.objects,
+    "meeting": Meeting.objects.exclude(kind__in=Meeting.Kind.outside_meetings()),
+    "recorded": Meeting.objects.exclude(kind__in=Meeting.Kind.outside_meetings()),
     "offer": Invitation.objects.offers(),
     "need": Need.objects,
     "topic": NeedTopic.objects,

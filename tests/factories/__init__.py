@@ -29,12 +29,14 @@ from tests.factories.places import (
     secret_of,
 )
 from tests.factories.records import (
+    AgendaItemFactory,
     AttachmentFactory,
     FollowUpFactory,
     GatheringFactory,
     InvitationFactory,
     MeetingFactory,
     MeetingImportFactory,
+    MinutesFactory,
     NeedFactory,
     NeedTopicFactory,
     NetworkFactory,
@@ -69,6 +71,7 @@ from tests.factories.reform import (
 __all__ = [
     "START",
     "ActFactory",
+    "AgendaItemFactory",
     "AttachmentFactory",
     "CentreFactory",
     "CountyFactory",
@@ -86,6 +89,7 @@ __all__ = [
     "MeetingFactory",
     "MeetingImportFactory",
     "MembershipFactory",
+    "MinutesFactory",
     "MunicipalityFactory",
     "NeedFactory",
     "NeedTopicFactory",

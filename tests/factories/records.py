@@ -127,6 +127,31 @@ class AttachmentFactory(DjangoModelFactory):
         return made
 
 
+class AgendaItemFactory(DjangoModelFactory):
+    class Meta:
+        model = meetings.AgendaItem
+
+    meeting = factory.SubFactory(MeetingFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    title = factory.Sequence(lambda n: f"Sak {n}")
+
+
+class MinutesFactory(DjangoModelFactory):
+    """An approved edition that says nothing."""
+
+    class Meta:
+        model = meetings.Minutes
+
+    meeting = factory.SubFactory(MeetingFactory)
+    number = 1
+    approved_by = factory.SubFactory(UserFactory)
+    approved_at = datetime(2020, 3, 9, 12, tzinfo=UTC)
+    manifest = b'{"content":{}}'
+    sha256 = "0" * 64
+    pdf = b"%PDF-"
+    pages = 1
+
+
 def support(
     municipality: places.Municipality | None = None,
     on: date = date(2020, 4, 1),

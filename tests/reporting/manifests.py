@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from reporting.manifest import canonical
+from lhl_portal.pdf.manifests import canonical
 
 NAMES = (
     *(

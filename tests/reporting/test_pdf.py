@@ -15,9 +15,9 @@ import page
 import pypdf
 import pytest
 
-from reporting.manifest import canonical
+from lhl_portal.pdf.assets import AssetFetcher, AssetRefused
+from lhl_portal.pdf.manifests import canonical
 from reporting.pdf import Pdf, render
-from reporting.pdf.assets import AssetFetcher, AssetRefused
 from tests.reporting.manifests import LONG_NAMES, sample, sample_bytes
 
 MUNICIPALITIES = 14

@@ -7,11 +7,11 @@ import pydyf
 import pytest
 from django.utils import translation
 
-from reporting import pdf as package
+from lhl_portal.pdf import conformance, engine
+from lhl_portal.pdf.manifests import canonical
 from reporting.charts import FLOOR, TOP, ColumnChart, Point
 from reporting.embedded import embedded_files
-from reporting.manifest import canonical
-from reporting.pdf import conformance, render
+from reporting.pdf import render
 from reporting.pdf.pages import percent, read_pages
 from tests.reporting.manifests import sample, sample_bytes
 
@@ -144,7 +144,7 @@ def test_metadata_of_an_unknown_form_are_not_guessed_at():
 
 def test_a_file_whose_index_ends_badly_is_written_again(monkeypatch):
     judged = []
-    monkeypatch.setattr(package, "is_clean", lambda data: judged.append(data) or len(judged) > 1)
+    monkeypatch.setattr(engine, "is_clean", lambda data: judged.append(data) or len(judged) > 1)
 
     pdf = render(sample_bytes(1))
 

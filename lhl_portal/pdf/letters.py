@@ -1,4 +1,4 @@
-"""Keeps text within the letters the report's own fonts have.
+"""Keeps text within the letters the documents' own fonts have.
 
 A letter they lack would be drawn with whatever font the machine happens to have: other bytes on another machine, and no
 valid PDF/A where there is none.
@@ -10,7 +10,7 @@ from typing import Any
 
 from fontTools.ttLib import TTFont
 
-from reporting.pdf.assets import asset_files
+from lhl_portal.pdf.assets import asset_files
 
 UNKNOWN = "[?]"
 # What people paste from word processors, in letters we have.
@@ -41,7 +41,7 @@ def within_letters(value: Any) -> Any:
 
 @cache
 def coverage() -> frozenset[str]:
-    """Every character of the report's fonts."""
+    """Every character of the documents' fonts."""
     known: set[str] = set()
     for path, content_type in asset_files().values():
         if content_type == "font/woff2":

@@ -1,4 +1,4 @@
-"""The only files a report may read: a fixed map of names, each to a file of the portal or its installed packages."""
+"""The only files a document may read: a fixed map of names, each to a file of the portal or its installed packages."""
 
 from pathlib import Path
 
@@ -6,11 +6,11 @@ from django.conf import settings
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 SCHEME = "asset:"
-STYLESHEETS = ("report.css", "report-chapters.css")
+STYLESHEETS = ("report.css", "report-chapters.css", "minutes.css")
 
 
 class AssetRefused(ValueError):
-    """Something on the pages asked for what is not in the map. A report is never made without what it asked for."""
+    """Something on the pages asked for what is not in the map. A document is never made without what it asked for."""
 
 
 def asset_files() -> dict[str, tuple[Path, str]]:

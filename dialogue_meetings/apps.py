@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class DialogueMeetingsConfig(AppConfig):
     name = "dialogue_meetings"
     verbose_name = _("Møter og støtte")
+
+    def ready(self) -> None:
+        from dialogue_meetings.notices import KINDS, to_tell
+        from lhl_portal.notices import kinds
+
+        kinds.offer(KINDS, to_tell)

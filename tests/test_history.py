@@ -12,11 +12,15 @@ from lhl_portal.audit.models import AccessEvent
 from reform_phases.models import FocusArea, Solution, Strategy, Treatment
 from tests import factories as f
 
-OURS = {"access", "audit", "municipalities", "reform_phases", "dialogue_meetings", "learning_networks", "reporting"}
-# Rows that are a record of their own: the queue, what cannot change, and the log of access.
-UNTRACKED = {"reporting.Build", "reporting.Snapshot", "audit.AccessEvent"} | {
-    f"reform_phases.{name}" for name in ("Act", "StatusEntry", "PhaseEntry", "OrganisingEntry", "ElderCouncilEntry")
+OURS = {"access", "audit", "municipalities", "reform_phases", "dialogue_meetings", "learning_networks", "reporting"} | {
+    "notices"
 }
+# Rows that are a record of their own: the queues, what cannot change, and the log of access.
+UNTRACKED = (
+    {"reporting.Build", "reporting.Snapshot", "audit.AccessEvent"}
+    | {f"reform_phases.{name}" for name in ("Act", "StatusEntry", "PhaseEntry", "OrganisingEntry", "ElderCouncilEntry")}
+    | {f"notices.{name}" for name in ("Notice", "Mail", "Watermark")}
+)
 EVENTS = {model.pgh_tracked_model: model for model in apps.get_models() if hasattr(model, "pgh_tracked_model")}
 
 
@@ -43,6 +47,8 @@ MAKERS = {
     "access.User": f.UserFactory,
     "access.Membership": f.MembershipFactory,
     "access.SavedView": f.SavedViewFactory,
+    "notices.Preference": lambda: _create("notices.Preference", user=f.UserFactory(), kind="answer", choice="off"),
+    "notices.MailLanguage": lambda: _create("notices.MailLanguage", user=f.UserFactory(), language="nn"),
     "municipalities.Municipality": lambda: _create(
         "municipalities.Municipality", code="9999-2019", name="K", number="9999", organisation=f.OrganisationFactory()
     ),
@@ -136,6 +142,8 @@ def changed(row) -> tuple[str, object]:
             return field.attname, f.MunicipalityFactory().pk
         if isinstance(field, models.ForeignKey) and field.name == "region":
             return field.attname, f.RegionFactory().pk
+        if field.name in kept and field.choices:
+            return field.attname, next(value for value, _label in field.choices if value != getattr(row, field.attname))
     raise AssertionError(f"nothing to change in {row._meta.label}")
 
 

@@ -74,6 +74,8 @@ def make_side() -> Side:
             "import": f.ImportFactory(organisation=region.office, lines=[line], new=1),
             "user": f.UserFactory(),
             "saved_view": f.SavedViewFactory(),
+            "notice": f.NoticeFactory(),
+            "mail": f.MailFactory(state="failed"),
         }
     )
 
@@ -132,10 +134,12 @@ ROW = {
     "access:user_update": "user",
     "access:view_update": "saved_view",
     "access:view_delete": "saved_view",
+    "notices:read": "notice",
+    "notices:failed_mail_retry": "mail",
 }
-NATIONAL_ROWS = {"round", "solution", "user"}
+NATIONAL_ROWS = {"round", "solution", "user", "mail"}
 MOVED = {"dialogue_meetings:support_detail"}  # a page that is elsewhere now
-PERSONAL_ROWS = {"saved_view"}  # reached by their owner alone, who is none of those who ask
+PERSONAL_ROWS = {"saved_view", "notice"}  # reached by their owner alone, who is none of those who ask
 # What a POST without content does at once, where it is allowed. The other addresses answer it with a form.
 ACTS = {
     "reform_phases:act_undo",

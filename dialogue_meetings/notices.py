@@ -17,13 +17,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dialogue_meetings.models import FollowUp, Invitation, Meeting
+from dialogue_meetings.presentation import hours
 from lhl_portal.access.models import Membership, User
 from lhl_portal.notices.kinds import Kind, Telling
 from municipalities.models import Jurisdiction, Municipality
 from municipalities.profile import short
 
 SOON = timedelta(days=7)
-DETAILS = ("planned_on", "begins_at", "ends_at", "place")  # of a meeting; who comes must know when they change
 
 Audience = Callable[[Collection[int], Collection[int]], Iterable[User]]
 """The members today of organisations, and of those that answer for municipalities; both by primary key."""
@@ -94,13 +94,9 @@ def _changed(since: datetime, day: date) -> Iterator[Telling]:
     for change in changes:
         event, before, by = change
         gone = event.pgh_label == "delete"
-        data = {"meeting": before.title, "deleted": gone, "planned_on": before.planned_on.isoformat()}
-        if not gone:
-            data["changes"] = {
-                name: [_stored(getattr(before, name)), _stored(getattr(event, name))]
-                for name in DETAILS
-                if getattr(before, name) != getattr(event, name)
-            }
+        old, new = _details(before), _details(event)
+        changed = {} if gone else {name: value for name, value in new.items() if value != old[name]}
+        data = {"meeting": before.title, "deleted": gone, "planned_on": old["planned_on"], "changes": changed}
         for user in audience([event.host_id], invited[event.pgh_id]):
             if user.pk != by:
                 record = None if gone else event.pgh_obj_id
@@ -112,7 +108,7 @@ def _concerns_who_comes(change: Change) -> bool:
     event, before = change.event, change.before
     if before is None or before.planned_on is None or before.held_on or event.held_on:
         return False
-    if event.pgh_label == "update" and all(getattr(event, name) == getattr(before, name) for name in DETAILS):
+    if event.pgh_label == "update" and _details(event) == _details(before):
         return False
     return max(before.planned_on, event.planned_on or before.planned_on) >= timezone.localdate(event.pgh_created_at)
 
@@ -178,10 +174,10 @@ def _audience(day: date, organisations: Collection[int], municipalities: Collect
     return of
 
 
-def _stored(value: Any) -> str:
-    if value is None:
-        return ""
-    return value.isoformat() if isinstance(value, date) else value if isinstance(value, str) else f"{value:%H.%M}"
+def _details(meeting: Any) -> dict[str, str]:
+    """What those who come must know when it changes, as it is stored; empty where it is not said."""
+    planned = meeting.planned_on.isoformat() if meeting.planned_on else ""
+    return {"planned_on": planned, "hours": hours(meeting), "place": meeting.place}
 
 
 def _follow_up_text(data: Mapping[str, Any]) -> str:
@@ -202,23 +198,20 @@ def _meeting_changed_text(data: Mapping[str, Any]) -> str:
     if data["deleted"]:
         return _("«%(meeting)s», som var planlagt %(day)s, er slettet.") % planned
     changes = data["changes"]
-    if "planned_on" in changes and not changes["planned_on"][1]:
+    if changes.get("planned_on") == "":
         return _("«%(meeting)s», som var planlagt %(day)s, er tatt ut av planen.") % planned
-    parts = list(_parts(changes))
-    return _("«%(meeting)s» er endret: %(changes)s.") % {"meeting": data["meeting"], "changes": "; ".join(parts)}
+    parts = "; ".join(_parts(changes, planned["day"]))
+    return _("«%(meeting)s» er endret: %(changes)s.") % {"meeting": data["meeting"], "changes": parts}
 
 
-def _parts(changes: Mapping[str, Any]) -> Iterator[str]:
+def _parts(changes: Mapping[str, str], before: str) -> Iterator[str]:
     if "planned_on" in changes:
-        old, new = changes["planned_on"]
-        yield _("ny dato %(new)s, ikke %(old)s") % {"new": _day(new), "old": _day(old)}
-    for name, label in (
-        ("begins_at", gettext_lazy("fra klokken")),
-        ("ends_at", gettext_lazy("til klokken")),
-        ("place", gettext_lazy("sted eller lenke")),
-    ):
-        if name in changes:
-            yield f"{label} {changes[name][1] or _('ikke oppgitt')}"
+        yield _("ny dato %(new)s (var %(old)s)") % {"new": _day(changes["planned_on"]), "old": before}
+    if "hours" in changes:
+        words = _("klokken %(hours)s") if changes["hours"] else _("uten klokkeslett")
+        yield words % {"hours": changes["hours"]}
+    if "place" in changes:
+        yield _("sted %(place)s") % {"place": changes["place"]} if changes["place"] else _("uten sted")
 
 
 def _day(stored: str) -> str:

@@ -22,6 +22,7 @@ from django.conf import settings
 from django.core.mail import get_connection
 from django.db import DatabaseError, transaction
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from lhl_portal.notices.letters import letter
 from lhl_portal.notices.models import Mail
@@ -54,7 +55,8 @@ def sweep(*, clock: Callable[[], datetime], budget: timedelta = timedelta(second
 def _release(*, at: datetime) -> None:
     left = Mail.objects.filter(state=Mail.State.SENDING, lease_until__lt=at)
     free: dict[str, Any] = {"token": None, "lease_until": None}
-    left.filter(made_at__lt=at - GIVE_UP).update(state=Mail.State.FAILED, **free)
+    reason = _("Sendingen stoppet uventet gang på gang.")
+    left.filter(made_at__lt=at - GIVE_UP).update(state=Mail.State.FAILED, error=reason, **free)
     if released := left.update(state=Mail.State.QUEUED, next_try_at=at, **free):
         logger.warning("%s mails were left half sent and are sent again", released)
 

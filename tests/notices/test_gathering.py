@@ -150,11 +150,19 @@ def test_a_changed_meeting_is_told_to_those_who_come_with_what_is_new(adviser, c
     gather(at=now)
 
     expected = [
-        f"«Dialogmøte om plan» er endret: ny dato {new:%-d.%-m.%Y}, ikke {old:%-d.%-m.%Y}; fra klokken 10.00; "
-        "sted eller lenke ikke oppgitt."
+        f"«Dialogmøte om plan» er endret: ny dato {new:%-d.%-m.%Y} (var {old:%-d.%-m.%Y}); klokken 10.00; uten sted."
     ]
     assert told(adviser, now) == told(contact, now) == expected
     assert told(stays_away, now) == []
+
+
+def test_a_meeting_without_a_day_any_more_is_told_as_taken_out_of_the_plan(contact, planned, now):
+    Meeting.objects.update(planned_on=None)
+
+    gather(at=now)
+
+    day = planned.planned_on.strftime("%-d.%-m.%Y")
+    assert told(contact, now) == [f"«Dialogmøte om plan», som var planlagt {day}, er tatt ut av planen."]
 
 
 def test_a_change_that_does_not_matter_to_who_comes_is_not_told(adviser, contact, planned, now):

@@ -54,7 +54,8 @@ def _due(day: date) -> Iterator[Telling]:
     for row in rows:
         assert row.due_on is not None  # noqa: S101  # or it would not have been found
         when = "overdue" if row.due_on < day else "due"
-        data = {"what": row.what, "municipality": str(row.municipality), "due_on": row.due_on.isoformat(), "when": when}
+        data = {"what": row.what, "municipality": str(row.municipality), "due_on": row.due_on.isoformat()}
+        data |= {"when": when, "owner": row.owner}
         for user in audience([row.meeting.host_id], [row.municipality_id] if _theirs(row) else []):
             yield Telling(user, "follow_up", f"follow_up:{row.pk}:{when}:{row.due_on}", row.pk, data)
 
@@ -182,9 +183,14 @@ def _details(meeting: Any) -> dict[str, str]:
 
 def _follow_up_text(data: Mapping[str, Any]) -> str:
     values = {"what": data["what"], "municipality": data["municipality"], "day": _day(data["due_on"])}
-    if data["when"] == "overdue":
-        return _("«%(what)s» (%(municipality)s) skulle vært gjort innen %(day)s.") % values
-    return _("«%(what)s» (%(municipality)s) har frist %(day)s.") % values
+    theirs, overdue = data["owner"] == FollowUp.Owner.MUNICIPALITY, data["when"] == "overdue"
+    if theirs and overdue:
+        return _("Fristen %(day)s er passert: %(municipality)s har lovet «%(what)s».") % values
+    if theirs:
+        return _("Frist %(day)s: %(municipality)s har lovet «%(what)s».") % values
+    if overdue:
+        return _("Fristen %(day)s er passert: Vi har lovet %(municipality)s «%(what)s».") % values
+    return _("Frist %(day)s: Vi har lovet %(municipality)s «%(what)s».") % values
 
 
 def _answer_text(data: Mapping[str, Any]) -> str:

@@ -265,7 +265,10 @@ CELERY_TIMEZONE = "UTC"
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_TASK_ROUTES = {"reporting.tasks.build_report": {"queue": "reports"}}
+CELERY_TASK_ROUTES = {
+    "reporting.tasks.build_report": {"queue": "reports"},
+    "lhl_portal.notices.tasks.sweep_mail": {"queue": "mail"},
+}
 SWEEP_SECONDS = env.float("SWEEP_SECONDS", default=30.0)
 NOTICE_SECONDS = env.float("NOTICE_SECONDS", default=300.0)
 CELERY_BEAT_SCHEDULE = {

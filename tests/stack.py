@@ -54,7 +54,7 @@ class Stack:
             log=folder / "web.log",
             env=env,
         )
-        queues = ["--queues", "reports,celery", "--without-gossip", "--without-mingle"]
+        queues = ["--queues", "reports,mail,celery", "--without-gossip", "--without-mingle"]
         self.worker = Process(
             "worker",
             [*celery, "worker", "--pool", "prefork", "--concurrency", "1", *queues],

@@ -29,7 +29,10 @@ class ChoicesForm(forms.Form):
                 initial=chosen.get(kind.key, kind.choice),
             )
         self.fields["language"] = forms.ChoiceField(
-            label=_("Språk i e-post"), choices=settings.LANGUAGES, initial=language_for(user, today=today)
+            label=_("Språk i e-post"),
+            help_text=_("Gjelder e-posten, ikke sidene i portalen."),
+            choices=settings.LANGUAGES,
+            initial=language_for(user, today=today),
         )
 
     @transaction.atomic

@@ -50,6 +50,7 @@ class NoticeList(DeclaredMixin, ListView):
             **kwargs,
         )
         context["lines"] = lines(context["object_list"], self.user, today=self.today)
+        context["any_unread"] = any(line.notice.read_at is None for line in context["lines"])
         return context
 
 

@@ -68,8 +68,8 @@ def test_a_promise_of_ours_is_told_to_the_host_before_and_after_its_day_and_not_
         gather(at=at)
 
     assert told(adviser, now) == [
-        f"«Sende mal» (Askvoll) har frist {before}.",
-        f"«Sende mal» (Askvoll) skulle vært gjort innen {before}.",
+        f"Frist {before}: Vi har lovet Askvoll «Sende mal».",
+        f"Fristen {before} er passert: Vi har lovet Askvoll «Sende mal».",
     ]
     assert told(contact, now) == []
 
@@ -81,7 +81,8 @@ def test_a_municipality_is_told_of_its_own_promise_and_its_neighbour_is_not(advi
 
     gather(at=now)
 
-    assert len(told(adviser, now)) == len(told(contact, now)) == 1
+    day = promise.due_on.strftime("%-d.%-m.%Y")
+    assert told(adviser, now) == told(contact, now) == [f"Frist {day}: Askvoll har lovet «Sende mal»."]
     assert told(neighbour, now) == told(in_the_region, now) == []
 
 

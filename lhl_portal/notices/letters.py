@@ -5,9 +5,9 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lhl_portal.notices.models import Mail
@@ -30,22 +30,36 @@ def letter(mail: Mail, told: Sequence[Line]) -> EmailMessage:
         subject = ngettext(
             "%(count)d varsel fra Leve hele livet", "%(count)d varsler fra Leve hele livet", len(told)
         ) % {"count": len(told)}
-        body = render_to_string(
-            "notices/letter.txt",
-            {
-                "name": _one_line(mail.user.name),
-                "told": [(_one_line(line.text), _absolute(line.url)) for line in told[:LONGEST]],
-                "more": max(0, len(told) - LONGEST),
-                "list_url": _absolute(reverse("notices:list")),
-                "choices_url": _absolute(reverse("notices:choices")),
-            },
-        )
+        body = _body(mail.user.name, told)
     headers = {
         "Message-ID": message_id(mail),
         "Auto-Submitted": "auto-generated",
         "Content-Language": mail.language,
     }
     return EmailMessage(subject=subject, body=body, to=[mail.user.email], headers=headers)
+
+
+def _body(name: str, told: Sequence[Line]) -> str:
+    """Plain text: a greeting, a paragraph for each line with its address, and the way to the choices."""
+    more = len(told) - LONGEST
+    paragraphs = [
+        _("Hei %(name)s,") % {"name": _one_line(name)},
+        _("Dette er nytt for deg i portalen for Leve hele livet:"),
+        *("\n  ".join(filter(None, [f"- {_one_line(line.text)}", _absolute(line.url)])) for line in told[:LONGEST]),
+    ]
+    if more > 0:
+        rest = ngettext(
+            "Og %(count)d varsel til, som du finner i portalen.",
+            "Og %(count)d varsler til, som du finner i portalen.",
+            more,
+        )
+        paragraphs.append(rest % {"count": more})
+    paragraphs += [
+        f"{_('Alle varslene dine:')}\n  {_absolute(reverse('notices:list'))}",
+        f"{_('Velg hva du vil varsles om, og hvordan:')}\n  {_absolute(reverse('notices:choices'))}",
+        _("Denne e-posten er sendt automatisk og kan ikke besvares."),
+    ]
+    return "\n\n".join(paragraphs) + "\n"
 
 
 def _one_line(text: str) -> str:

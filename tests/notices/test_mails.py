@@ -125,6 +125,17 @@ def test_a_user_who_is_no_longer_active_gets_nothing(adviser):
     assert [mail.state for mail in Mail.objects.all()] == [Mail.State.DROPPED]
 
 
+def test_a_mail_that_would_be_too_long_says_how_much_more_there_is(adviser):
+    for _ in range(43):
+        notice(adviser)
+
+    (mail,) = deliver(TUESDAY)
+
+    assert mail.subject == "43 varsler fra Leve hele livet"
+    assert mail.body.count("- «Dialogmøte") == 40
+    assert "Og 3 varsler til, som du finner i portalen." in mail.body
+
+
 def test_a_record_that_has_gone_out_of_reach_is_not_mailed(adviser):
     hidden = factories.MeetingFactory()
     notice(adviser, kind="answer", record=hidden.pk, data={"municipality": "A", "meeting": "B", "answer": "declined"})

@@ -26,7 +26,7 @@ from django.utils.translation import gettext as _
 
 from lhl_portal.notices.letters import letter
 from lhl_portal.notices.models import Mail
-from lhl_portal.notices.reading import Line, lines
+from lhl_portal.notices.reading import Line, lines, notices_of
 
 logger = logging.getLogger(__name__)
 
@@ -113,7 +113,7 @@ def _told(mail: Mail, *, at: datetime) -> list[Line]:
     """What the mail tells its reader now: nothing that has gone out of reach, and nothing to who may not log in."""
     if not mail.user.is_active:
         return []
-    notices = mail.notices.order_by("made_at", "pk")
+    notices = notices_of(mail.user).filter(mail=mail).order_by("made_at", "pk")
     return [line for line in lines(notices, mail.user, today=timezone.localdate(at)) if line.open]
 
 

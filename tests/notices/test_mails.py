@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail as django_mail
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from lhl_portal.notices import outbox
 from lhl_portal.notices.models import Choice, Mail, MailLanguage, Notice, Preference
@@ -112,6 +112,9 @@ def test_a_mail_is_in_the_chosen_language_or_else_the_offices(office, chosen, la
     (mail,) = deliver(TUESDAY)
 
     assert mail.message()["Content-Language"] == language
+    with translation.override(language):
+        for text in ("Alle varslene dine:", "Velg hva du vil varsles om, og hvordan:"):
+            assert translation.gettext(text) in mail.body
 
 
 def test_a_user_who_is_no_longer_active_gets_nothing(adviser):

@@ -8,6 +8,9 @@ class DialogueMeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         from dialogue_meetings.key_facts import contact
+        from dialogue_meetings.notices import KINDS, to_tell
+        from lhl_portal.notices import kinds
         from municipalities import key_facts
 
         key_facts.offer(contact)
+        kinds.offer(KINDS, to_tell)

@@ -14,5 +14,6 @@ app.autodiscover_tasks()
 
 @worker_ready.connect
 def sweep_at_start(**kwargs: object) -> None:
-    """A new worker begins by putting right what the last one left."""
+    """A new worker begins by putting right what the last one left, and by telling what has happened since."""
     app.send_task("reporting.tasks.sweep_builds")
+    app.send_task("lhl_portal.notices.tasks.gather_notices")

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lhl_portal.notices.reading import notices_of
+
 
 @dataclass(frozen=True)
 class Place:
@@ -77,4 +79,5 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "main_menu": places(request, MENU),
         "can_log": any(user.has_perm(place.permission) for place in LOG if place.permission),
         "user_area": ", ".join(str(m.organisation) for m in memberships),
+        "unread_notices": notices_of(user).unread().count,  # asked for by whole pages, and not by parts of them
     }

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "lhl_portal.audit",
     "lhl_portal.calendar",
     "lhl_portal.ui",
+    "lhl_portal.notices",
     "municipalities",
     "reform_phases",
     "dialogue_meetings",
@@ -227,6 +228,12 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://" if DEMO else 
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
+DIGEST_HOUR = env.int("DIGEST_HOUR", default=7)  # local time, on working days
+# Seconds a worker may speak with the mail server before another takes the mail over: far more than a slow server needs.
+MAIL_LEASE_SECONDS = env.int("MAIL_LEASE_SECONDS", default=300)
+MAIL_RETRY_SECONDS = env.int(
+    "MAIL_RETRY_SECONDS", default=30
+)  # before the second attempt; then twice as long each time
 
 # --- History -------------------------------------------------------------------------------------------------------
 PGHISTORY_APPEND_ONLY = True
@@ -263,9 +270,17 @@ CELERY_TIMEZONE = "UTC"
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_TASK_ROUTES = {"reporting.tasks.build_report": {"queue": "reports"}}
+CELERY_TASK_ROUTES = {
+    "reporting.tasks.build_report": {"queue": "reports"},
+    "lhl_portal.notices.tasks.sweep_mail": {"queue": "mail"},
+}
+SWEEP_SECONDS = env.float("SWEEP_SECONDS", default=30.0)
+NOTICE_SECONDS = env.float("NOTICE_SECONDS", default=300.0)
 CELERY_BEAT_SCHEDULE = {
-    "sweep-builds": {"task": "reporting.tasks.sweep_builds", "schedule": env.float("SWEEP_SECONDS", default=30.0)},
+    "sweep-builds": {"task": "reporting.tasks.sweep_builds", "schedule": SWEEP_SECONDS},
+    "gather-notices": {"task": "lhl_portal.notices.tasks.gather_notices", "schedule": NOTICE_SECONDS},
+    "send-digests": {"task": "lhl_portal.notices.tasks.send_digests", "schedule": NOTICE_SECONDS},
+    "sweep-mail": {"task": "lhl_portal.notices.tasks.sweep_mail", "schedule": SWEEP_SECONDS},
 }
 # Seconds a build may be silent before another worker takes it over, and a queued one may wait before it is rung again.
 BUILD_LEASE_SECONDS = env.int("BUILD_LEASE_SECONDS", default=60)

@@ -41,6 +41,7 @@ urlpatterns = [
     path("readyz", views.Ready.as_view(), name="ready"),
     path("konto/", include(account_patterns)),
     path("", include("lhl_portal.access.urls")),
+    path("", include("lhl_portal.notices.urls")),
     path("", include("lhl_portal.overview.urls")),
     path("", include("lhl_portal.calendar.urls")),
     path("", include("municipalities.urls")),

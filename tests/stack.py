@@ -17,6 +17,7 @@ from django.test import Client
 from lhl_portal.local.processes import Process, stop_all
 from lhl_portal.local.servers import LOOPBACK, free_port
 from lhl_portal.local.valkey import Valkey
+from tests.mail_server import MailServer
 
 CSRF = "a" * 32
 
@@ -26,6 +27,7 @@ class Stack:
 
     def __init__(self, folder: Path, *, mode: str = "test") -> None:
         self.broker = Valkey(folder, durable=False)
+        self.mail = MailServer()  # for a test to start
         self.port = free_port()
         self.url = f"http://{LOOPBACK}:{self.port}"
         env = os.environ | {
@@ -36,6 +38,10 @@ class Stack:
             "BUILD_LEASE_SECONDS": "3",
             "BUILD_RING_AGAIN_SECONDS": "1",
             "SWEEP_SECONDS": "1",
+            "NOTICE_SECONDS": "3600",
+            "EMAIL_URL": self.mail.url,
+            "MAIL_LEASE_SECONDS": "3",
+            "MAIL_RETRY_SECONDS": "1",
             "PYTHONUNBUFFERED": "1",
         }
         celery = [sys.executable, "-m", "celery", "-A", "lhl_portal.celery"]
@@ -48,7 +54,7 @@ class Stack:
             log=folder / "web.log",
             env=env,
         )
-        queues = ["--queues", "reports,celery", "--without-gossip", "--without-mingle"]
+        queues = ["--queues", "reports,mail,celery", "--without-gossip", "--without-mingle"]
         self.worker = Process(
             "worker",
             [*celery, "worker", "--pool", "prefork", "--concurrency", "1", *queues],

@@ -12,19 +12,23 @@ from lhl_portal.audit.models import AccessEvent
 from reform_phases.models import FocusArea, Solution, Strategy, Treatment
 from tests import factories as f
 
-OURS = {"access", "audit", "calendar", "municipalities", "reform_phases", "reporting"} | {
+OURS = {"access", "audit", "calendar", "municipalities", "notices", "reform_phases", "reporting"} | {
     "dialogue_meetings",
     "learning_networks",
 }
-# Rows that are a record of their own: the queue, what cannot change, and the log of access. And the bytes of files,
+# Rows that are a record of their own: the queues, what cannot change, and the log of access. And the bytes of files,
 # which are to be gone when they are deleted.
-UNTRACKED = {
-    "audit.AccessEvent",
-    "dialogue_meetings.AttachmentContent",
-    "dialogue_meetings.Minutes",
-    "reporting.Build",
-    "reporting.Snapshot",
-} | {f"reform_phases.{name}" for name in ("Act", "StatusEntry", "PhaseEntry", "OrganisingEntry", "ElderCouncilEntry")}
+UNTRACKED = (
+    {
+        "audit.AccessEvent",
+        "dialogue_meetings.AttachmentContent",
+        "dialogue_meetings.Minutes",
+        "reporting.Build",
+        "reporting.Snapshot",
+    }
+    | {f"reform_phases.{name}" for name in ("Act", "StatusEntry", "PhaseEntry", "OrganisingEntry", "ElderCouncilEntry")}
+    | {f"notices.{name}" for name in ("Notice", "Mail", "Watermark")}
+)
 EVENTS = {model.pgh_tracked_model: model for model in apps.get_models() if hasattr(model, "pgh_tracked_model")}
 
 
@@ -52,6 +56,8 @@ MAKERS = {
     "access.Membership": f.MembershipFactory,
     "access.SavedView": f.SavedViewFactory,
     "calendar.Feed": f.FeedFactory,
+    "notices.Preference": lambda: _create("notices.Preference", user=f.UserFactory(), kind="answer", choice="off"),
+    "notices.MailLanguage": lambda: _create("notices.MailLanguage", user=f.UserFactory(), language="nn"),
     "municipalities.Municipality": lambda: _create(
         "municipalities.Municipality", code="9999-2019", name="K", number="9999", organisation=f.OrganisationFactory()
     ),
@@ -166,6 +172,8 @@ def changed(row) -> tuple[str, object]:
             return field.attname, f.MunicipalityFactory().pk
         if isinstance(field, models.ForeignKey) and field.name == "region":
             return field.attname, f.RegionFactory().pk
+        if field.name in kept and field.choices:
+            return field.attname, next(value for value, _label in field.choices if value != getattr(row, field.attname))
     raise AssertionError(f"nothing to change in {row._meta.label}")
 
 

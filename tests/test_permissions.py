@@ -99,6 +99,8 @@ def make_side() -> Side:
             "user": f.UserFactory(),
             "saved_view": f.SavedViewFactory(),
             "feed": f.FeedFactory(),
+            "notice": f.NoticeFactory(),
+            "mail": f.MailFactory(state="failed"),
         }
     )
 
@@ -182,10 +184,12 @@ ROW = {
     "calendar:meeting_file": "meeting",
     "calendar:gathering_file": "gathering",
     "calendar:feed_delete": "feed",
+    "notices:read": "notice",
+    "notices:failed_mail_retry": "mail",
 }
-NATIONAL_ROWS = {"round", "solution", "topic", "user"}
+NATIONAL_ROWS = {"round", "solution", "topic", "user", "mail"}
 MOVED = {"dialogue_meetings:support_detail"}  # a page that is elsewhere now
-PERSONAL_ROWS = {"feed", "saved_view"}  # reached by their owner alone, who is none of those who ask
+PERSONAL_ROWS = {"feed", "saved_view", "notice"}  # reached by their owner alone, who is none of those who ask
 # What a POST without content does at once, where it is allowed. The other addresses answer it with a form.
 ACTS = {
     "reform_phases:act_undo",

@@ -95,7 +95,7 @@ def _portal(port: int, env: dict[str, str]) -> list[Process]:
             *("--graceful-timeout", "5", "--access-logfile", "-"),
         ],
         "worker": [
-            *(*celery, "worker", "--pool", "prefork", "--concurrency", "1", "--queues", "reports,celery"),
+            *(*celery, "worker", "--pool", "prefork", "--concurrency", "1", "--queues", "reports,mail,celery"),
             *("--without-gossip", "--without-mingle"),
         ],
         "beat": [*celery, "beat", "--schedule", DEMO / "beat-schedule", "--pidfile="],

@@ -4,6 +4,7 @@
 region with an office. Everything exists from `START` on unless told otherwise.
 """
 
+from tests.factories.notices import MailFactory, NoticeFactory
 from tests.factories.places import (
     START,
     CentreFactory,
@@ -85,6 +86,7 @@ __all__ = [
     "GatheringFactory",
     "ImportFactory",
     "InvitationFactory",
+    "MailFactory",
     "MeasureFactory",
     "MeetingFactory",
     "MeetingImportFactory",
@@ -96,6 +98,7 @@ __all__ = [
     "NetworkFactory",
     "NetworkInvitationFactory",
     "NetworkMembershipFactory",
+    "NoticeFactory",
     "OfficeFactory",
     "OrganisationFactory",
     "OrganisingEntryFactory",

@@ -55,8 +55,8 @@ def _body(name: str, told: Sequence[Line]) -> str:
         )
         paragraphs.append(rest % {"count": more})
     paragraphs += [
-        f"{_('Alle varslene dine:')}\n  {_absolute(reverse('notices:list'))}",
-        f"{_('Velg hva du vil varsles om, og hvordan:')}\n  {_absolute(reverse('notices:choices'))}",
+        "\n  ".join([_("Alle varslene dine:"), _absolute(reverse("notices:list"))]),
+        "\n  ".join([_("Velg hva du vil varsles om, og hvordan:"), _absolute(reverse("notices:choices"))]),
         _("Denne e-posten er sendt automatisk og kan ikke besvares."),
     ]
     return "\n\n".join(paragraphs) + "\n"

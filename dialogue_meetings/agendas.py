@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from dialogue_meetings.models import AgendaItem, Meeting
+from dialogue_meetings.models import AgendaItem, FollowUp, FollowUpQuerySet, Meeting
 
 Basis = AgendaItem.LegalBasis
+TITLE = 160  # characters of an item's title
 
 
 class Approved(Exception):
@@ -62,6 +63,39 @@ def fill_in(*, meeting: Meeting, reform: str, language: str) -> list[AgendaItem]
     if meeting.agenda.exists():
         return []
     return AgendaItem.objects.bulk_create(standard_items(meeting, reform=reform, language=language))
+
+
+def carried_from_before(meeting: Meeting) -> FollowUpQuerySet:
+    """Open promises of the meeting's municipalities from other meetings that are not on its agenda yet."""
+    invited = meeting.invitations.values("municipality")
+    open_promises = FollowUp.objects.open().filter(municipality__in=invited).exclude(meeting=meeting)
+    return open_promises.exclude(agenda_items__meeting=meeting)
+
+
+@transaction.atomic
+def carry(*, meeting: Meeting, follow_ups: Iterable[FollowUp]) -> list[AgendaItem]:
+    """Puts the promises on the agenda, before all else. Raises Approved. Give a meeting whose row is locked.
+
+    Where several municipalities are invited, each item names whose promise it is.
+    """
+    _refuse_approved(meeting)
+    several = meeting.invitations.count() > 1
+    fresh = [
+        AgendaItem(
+            meeting=meeting,
+            position=1,
+            title=(f"{row.municipality.name}: {row.what}" if several else row.what)[:TITLE],
+            follow_up=row,
+        )
+        for row in follow_ups
+    ]
+    for position, item in enumerate(meeting.agenda.all(), start=len(fresh) + 1):
+        if item.position != position:
+            item.position = position
+            item.save(update_fields=["position"])
+    for position, item in enumerate(fresh, start=1):
+        item.position = position
+    return AgendaItem.objects.bulk_create(fresh)
 
 
 @transaction.atomic

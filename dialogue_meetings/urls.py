@@ -38,6 +38,7 @@ urlpatterns = [
     path("vedlegg/<uuid:key>/slett/", views.AttachmentDelete.as_view(), name="attachment_delete"),
     path("dialogmoter/<int:pk>/moteark/", views.AgendaSheet.as_view(), name="agenda"),
     path("dialogmoter/<int:pk>/moteark/forslag/", views.AgendaFill.as_view(), name="agenda_fill"),
+    path("dialogmoter/<int:pk>/moteark/lofter/", views.AgendaCarry.as_view(), name="agenda_carry"),
     path("dialogmoter/<int:pk>/referat/", views.MinutesPage.as_view(), name="minutes"),
     path("dialogmoter/<int:pk>/referat/godkjenn/", views.MinutesApprove.as_view(), name="minutes_approve"),
     path("dialogmoter/<int:pk>/referat/rett/", views.MinutesCorrect.as_view(), name="minutes_correct"),

@@ -147,6 +147,7 @@ ROW = {
     "dialogue_meetings:attachment_delete": "attachment",
     "dialogue_meetings:agenda": "meeting",
     "dialogue_meetings:agenda_fill": "meeting",
+    "dialogue_meetings:agenda_carry": "meeting",
     "dialogue_meetings:minutes": "meeting",
     "dialogue_meetings:minutes_approve": "meeting",
     "dialogue_meetings:minutes_correct": "recorded",

@@ -1,6 +1,6 @@
 """Pages about meetings and follow-ups."""
 
-from dialogue_meetings.views.agenda import AgendaFill, AgendaSheet
+from dialogue_meetings.views.agenda import AgendaCarry, AgendaFill, AgendaSheet
 from dialogue_meetings.views.attachments import AttachmentCreate, AttachmentDelete, AttachmentDownload
 from dialogue_meetings.views.deleted import DeletedMeetings
 from dialogue_meetings.views.follow_ups import (
@@ -45,6 +45,7 @@ from dialogue_meetings.views.needs import (
 from dialogue_meetings.views.offers import OfferAnswer, OfferCreate, OfferList, OffersTogether
 
 __all__ = [
+    "AgendaCarry",
     "AgendaFill",
     "AgendaSheet",
     "AttachmentCreate",

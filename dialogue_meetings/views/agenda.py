@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.generic import DetailView, View
 from django.views.generic.detail import SingleObjectMixin
 
@@ -17,7 +18,7 @@ from dialogue_meetings import agendas
 from dialogue_meetings.forms.agenda import AgendaEditor
 from dialogue_meetings.minutes import language_of
 from dialogue_meetings.models import Meeting, Minutes
-from dialogue_meetings.views.section import trail
+from dialogue_meetings.views.section import keys_sent, trail
 from lhl_portal.access.owning import holds
 from lhl_portal.access.scoping import ScopedMixin
 from lhl_portal.ui.together import one_after_the_other
@@ -90,11 +91,20 @@ class AgendaSheet(HeldBy, DetailView):
             items=items,
             approved=approved,
             writes=writes,
+            promises=list(self.promises()) if writes and not approved else [],
+            alone=meeting.invitations.count() == 1,
             can_fill=writes and not approved and not items,
             cards=self.cards(),
             day=meeting.held_on or self.today,
             **kwargs,
         )
+
+    def promises(self) -> Any:
+        """Open ones from earlier meetings, of those that the reader reaches."""
+        rows = agendas.carried_from_before(self.object).within(
+            self.reach("dialogue_meetings.view_followup"), today=self.today
+        )
+        return rows.select_related("municipality", "meeting").order_by("municipality__sort_key", "due_on", "pk")
 
     def cards(self) -> list[dict[str, Any]]:
         """Key facts about those of the invited that the reader reaches, on the day of the meeting."""
@@ -130,4 +140,33 @@ class AgendaFill(HeldBy, SingleObjectMixin, View):
             messages.success(request, _("Forslaget er fylt inn. Endre det så det passer møtet."))
         else:
             messages.info(request, _("Møtet har en dagsorden allerede."))
+        return redirect("dialogue_meetings:agenda", pk=meeting.pk)
+
+
+class AgendaCarry(HeldBy, SingleObjectMixin, View):
+    """Promises from earlier meetings, picked with ``oppfolging``, go on the agenda."""
+
+    permission = CHANGE
+    view_permission = VIEW
+    queryset = MEETINGS
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with transaction.atomic():
+            meeting: Meeting = self.get_object(self.get_queryset().select_for_update(of=("self",)))
+            self.refuse_others(meeting)
+            picked = agendas.carried_from_before(meeting).filter(pk__in=keys_sent(request, "oppfolging"))
+            within = picked.within(self.reach("dialogue_meetings.view_followup"), today=self.today)
+            try:
+                carried = agendas.carry(
+                    meeting=meeting,
+                    follow_ups=list(within.select_related("municipality").order_by("municipality__sort_key", "due_on")),
+                )
+            except agendas.Approved:
+                carried = []
+        if carried:
+            words = ngettext("%(n)d sak er satt på dagsordenen.", "%(n)d saker er satt på dagsordenen.", len(carried))
+            messages.success(request, words % {"n": len(carried)})
+        else:
+            messages.info(request, _("Ingen løfter ble satt på dagsordenen."))
         return redirect("dialogue_meetings:agenda", pk=meeting.pk)

@@ -6,6 +6,7 @@ import pghistory
 from django.db import transaction
 
 from lhl_portal.demo.agendas import add_agendas
+from lhl_portal.demo.asking import add_needs, add_offers
 from lhl_portal.demo.attachments import add_attachments
 from lhl_portal.demo.decisions import add_decisions
 from lhl_portal.demo.ground import NoGround, read_ground
@@ -28,6 +29,8 @@ from lhl_portal.demo.text import words_in
 # In order: what is known of a municipality follows from its meetings, gatherings, decisions and plans.
 PARTS = {
     "meetings": add_meetings,
+    "offers": add_offers,
+    "needs": add_needs,
     "attachments": add_attachments,
     "agendas": add_agendas,
     "support": add_support,

@@ -14,6 +14,8 @@ from dialogue_meetings.models import (
     Meeting,
     MeetingArea,
     MeetingSolution,
+    Need,
+    Reminder,
 )
 from dialogue_meetings.models import Invitation as MeetingInvitation
 from learning_networks.models import Gathering, Network, NetworkSolution, Presence
@@ -44,8 +46,10 @@ PARENTS_FIRST: tuple[type[models.Model], ...] = (
     MeetingArea,
     MeetingSolution,
     MeetingInvitation,
+    Reminder,
     Attendance,
     FollowUp,
+    Need,
     Attachment,
     AttachmentContent,
     AgendaItem,

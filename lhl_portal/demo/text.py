@@ -22,6 +22,9 @@ class Words:
     outcomes: tuple[str, ...]
     follow_ups_ours: tuple[str, ...]
     follow_ups_theirs: tuple[str, ...]
+    declined: tuple[str, ...]
+    answered: tuple[str, ...]
+    not_now: tuple[str, ...]
     support: tuple[str, ...]
     network: str
     builds_on: tuple[str, ...]
@@ -70,6 +73,17 @@ NB = Words(
         "Velge kontaktperson for arbeidet med {topic}",
         "Sende kort oversikt over status for løsningene",
     ),
+    declined=(
+        "Kommunen vil vente til ny ledelse er på plass.",
+        "Pandemien tar all kapasitet nå.",
+        "Kommunen har nettopp hatt et møte med utviklingssenteret om det samme.",
+    ),
+    answered=(
+        "Tatt opp i webinar for alle kommuner.",
+        "Veiledning gitt av utviklingssenteret.",
+        "Kommunen er med i læringsnettverket fra høsten.",
+    ),
+    not_now=("Ingen av oss har kapasitet i år.", "Temaet hører til et annet tilskudd, og kommunen er vist videre."),
     support=(
         "Spørsmål om hvordan {topic} kan forankres i plan.",
         "Innspill til saksframlegg om {topic}.",
@@ -163,6 +177,17 @@ NN = Words(
         "Velje kontaktperson for arbeidet med {topic}",
         "Sende kort oversikt over status for løysingane",
     ),
+    declined=(
+        "Kommunen vil vente til ny leiing er på plass.",
+        "Pandemien tek all kapasitet no.",
+        "Kommunen har nettopp hatt eit møte med utviklingssenteret om det same.",
+    ),
+    answered=(
+        "Teke opp i webinar for alle kommunar.",
+        "Rettleiing gitt av utviklingssenteret.",
+        "Kommunen er med i læringsnettverket frå hausten.",
+    ),
+    not_now=("Ingen av oss har kapasitet i år.", "Temaet høyrer til eit anna tilskot, og kommunen er vist vidare."),
     support=(
         "Spørsmål om korleis {topic} kan forankrast i plan.",
         "Innspel til saksframlegg om {topic}.",

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.test import Client
 from pghistory.models import Context
 
-from dialogue_meetings.models import AttachmentContent, FollowUp, Meeting
+from dialogue_meetings.models import AttachmentContent, FollowUp, Meeting, Need, Reminder
 from dialogue_meetings.models import Invitation as MeetingInvitation
 from learning_networks.models import Gathering, Network, Presence
 from learning_networks.models import Invitation as NetworkInvitation
@@ -49,6 +49,9 @@ HAPPENED = (
     (Meeting, "invitations__municipality", "held_on"),
     (FollowUp, "municipality", "due_on"),
     (FollowUp, "municipality", "done_on"),
+    (Need, "municipality", "raised_on"),
+    (Need, "municipality", "answered_on"),
+    (Reminder, "invitation__municipality", "sent_on"),
     (NetworkInvitation, "municipality", "invited_on"),
     (NetworkMembership, "municipality", "valid_from"),
     (Presence, "municipality", "gathering__held_on"),

@@ -273,3 +273,44 @@ def test_a_meeting_without_minutes_takes_its_agenda_along(adviser_client, meetin
 
     assert not Meeting.objects.filter(pk=meeting.pk).exists()
     assert not AgendaItem.objects.exists()
+
+
+class TestPromisesFromBefore:
+    @pytest.fixture
+    def promise(self, municipality, region):
+        earlier = f.MeetingFactory(host=region.office, held_on=date(2020, 3, 2))
+        f.InvitationFactory(meeting=earlier, municipality=municipality)
+        return f.FollowUpFactory(meeting=earlier, municipality=municipality, what="Sende utkast")
+
+    def test_they_are_put_on_the_agenda_once_and_before_the_other_items(self, adviser_client, meeting, items, promise):
+        f.FollowUpFactory(meeting=promise.meeting, municipality=promise.municipality, done_on=date(2020, 5, 1))
+        page = shown(adviser_client, url("agenda", meeting))
+        assert page["oppfolging"] == [str(promise.pk)]
+
+        for _press in range(2):
+            adviser_client.post(url("agenda_carry", meeting), {"oppfolging": [promise.pk]})
+
+        assert titles(meeting) == ["Sende utkast", "A", "B", "C", "D"]
+        assert meeting.agenda.get(position=1).follow_up == promise
+        assert "Åpne løfter fra tidligere møter" not in text(adviser_client, url("agenda", meeting))
+
+    def test_in_a_group_whose_it_is_is_said_and_none_is_ticked_beforehand(
+        self, adviser_client, county, meeting, promise
+    ):
+        f.InvitationFactory(meeting=meeting, municipality=f.MunicipalityFactory(county=county))
+        assert "oppfolging" not in shown(adviser_client, url("agenda", meeting))
+
+        adviser_client.post(url("agenda_carry", meeting), {"oppfolging": [promise.pk]})
+
+        assert titles(meeting) == ["Askvoll: Sende utkast"]
+
+    def test_one_of_a_municipality_that_is_not_invited_or_not_reached_stays_where_it_is(
+        self, adviser_client, county, meeting
+    ):
+        uninvited = f.FollowUpFactory(municipality=f.MunicipalityFactory(county=county))
+        beyond = f.FollowUpFactory()
+        f.InvitationFactory(meeting=meeting, municipality=beyond.municipality)
+
+        adviser_client.post(url("agenda_carry", meeting), {"oppfolging": [uninvited.pk, beyond.pk]})
+
+        assert titles(meeting) == []

@@ -180,6 +180,7 @@ ROW = {
     "reporting:build": "report",
     "reporting:snapshot_pdf": "snapshot",
     "access:user_update": "user",
+    "access:user_anonymise": "user",
     "access:view_update": "saved_view",
     "access:view_delete": "saved_view",
     "calendar:meeting_file": "meeting",

@@ -17,8 +17,9 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import CreateView, DeleteView, ListView, UpdateView, View
+from django.views.generic import CreateView, DeleteView, DetailView, ListView, UpdateView, View
 
+from lhl_portal.access.anonymising import StillInUse, anonymise
 from lhl_portal.access.forms import EMAIL_TAKEN, MembershipFormSet, UserFilter, UserForm
 from lhl_portal.access.language import suggest_language
 from lhl_portal.access.models import Membership, SavedView, User
@@ -190,6 +191,29 @@ class UserCreate(UserSaving, CreateView):
 class UserUpdate(UserSaving, UpdateView):
     permission = "access.change_user"
     model = User
+
+
+class UserAnonymise(DeclaredMixin, DetailView):
+    """Takes the name and the address of somebody who has left out of the portal."""
+
+    permission = "access.change_user"
+    queryset = User.objects.all()
+    template_name = "access/user_anonymise.html"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        user: User = self.get_object()
+        try:
+            anonymise(user=user)
+        except StillInUse as refusal:
+            messages.error(request, str(refusal))
+            return redirect("access:user_update", pk=user.pk)
+        messages.success(request, _("Brukeren er anonymisert."))
+        return redirect("access:user_list")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        title = _("Anonymiser %(name)s") % {"name": self.object.name}
+        crumbs = [(_("Start"), reverse("start")), (_("Brukere"), reverse("access:user_list")), (title, None)]
+        return super().get_context_data(title=title, breadcrumbs=crumbs, **kwargs)
 
 
 class OwnView(DeclaredMixin):

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from dialogue_meetings.models import Attendance, FollowUp, Invitation, Meeting, Need
+from municipalities.models import District
 from reform_phases.models import FocusArea, Solution
 
 
@@ -19,11 +20,13 @@ def save_meeting(
     attendance: Mapping[str, int],
     follow_ups: Iterable[FollowUp],
     needs: Iterable[Need] = (),
+    districts: Collection[District] = (),
     removed: Iterable[Invitation | FollowUp] = (),
 ) -> Meeting:
     """Writes the meeting and its parts, all or nothing. Invitations and follow-ups that are not given stay as they are.
 
-    `attendance` maps each role to a number of people; a role that is not there, or has 0, was not counted.
+    `districts` take part for the municipality that they are of. `attendance` maps each role to a number of people; a
+    role that is not there, or has 0, was not counted.
     """
     meeting.save()
     meeting.areas.set(areas)
@@ -33,6 +36,8 @@ def save_meeting(
     for invitation in invitations:
         invitation.meeting = meeting
         invitation.save()
+        if own := [row for row in districts if row.municipality_id == invitation.municipality_id]:
+            invitation.districts.set(own)
     for follow_up in follow_ups:
         follow_up.meeting = meeting
         follow_up.save()

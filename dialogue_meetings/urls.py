@@ -21,6 +21,7 @@ urlpatterns = [
     path("dialogmoter/<int:pk>/endre/", views.MeetingUpdate.as_view(), name="update"),
     path("dialogmoter/<int:pk>/holdt/", views.MeetingHeld.as_view(), name="held"),
     path("dialogmoter/<int:pk>/slett/", views.MeetingDelete.as_view(), name="delete"),
+    path("dialogmoter/bydeler/<int:pk>/", views.InvitationDistricts.as_view(), name="districts"),
     path("tilbud/", views.OfferList.as_view(), name="offer_list"),
     path("tilbud/nytt/", views.OfferCreate.as_view(), name="offer_create"),
     path("tilbud/flere/", views.OffersTogether.as_view(), name="offers_together"),

@@ -95,6 +95,24 @@ class Spell(Dated):
 
 
 @pghistory.track()
+class District(models.Model):
+    """A part of a municipality that takes part in meetings for it, as Oslo's bydeler do. It has no figures."""
+
+    municipality = models.ForeignKey(Municipality, models.CASCADE, related_name="districts")
+    number = models.CharField(_("nummer"), max_length=6, unique=True)
+    name = models.CharField(_("navn"), max_length=80)
+    sort_key = models.CharField(max_length=200, editable=False)
+
+    class Meta:
+        ordering = ["municipality", "sort_key"]
+        verbose_name = _("bydel")
+        verbose_name_plural = _("bydeler")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track()
 class Position(Dated):
     """Where a municipality lies during a period: its square on the tile map, and a point on the ground.
 

@@ -63,6 +63,7 @@ MAKERS = {
     ),
     "municipalities.Spell": lambda: f.MunicipalityFactory().spells.get(),
     "municipalities.Position": f.PositionFactory,
+    "municipalities.District": f.DistrictFactory,
     "municipalities.Change": lambda: f.merge(date(2020, 1, 1), [f.MunicipalityFactory()]).changes_in.get(),
     "municipalities.Jurisdiction": lambda: f.MunicipalityFactory().jurisdictions.get(),
     "municipalities.Population": lambda: _create(
@@ -100,6 +101,9 @@ MAKERS = {
     ),
     "dialogue_meetings.FollowUp": f.FollowUpFactory,
     "dialogue_meetings.Reminder": f.ReminderFactory,
+    "dialogue_meetings.InvitationDistrict": lambda: _create(
+        "dialogue_meetings.InvitationDistrict", invitation=f.InvitationFactory(), district=f.DistrictFactory()
+    ),
     "dialogue_meetings.NeedTopic": f.NeedTopicFactory,
     "dialogue_meetings.Need": f.NeedFactory,
     "dialogue_meetings.MeetingImport": f.MeetingImportFactory,

@@ -13,7 +13,7 @@ from lhl_portal.access.models import User
 from lhl_portal.ui.widgets import CheckboxGroup
 from municipalities.fields import MunicipalitiesField, Offered, refuse_before_or_after
 from municipalities.groups import Group, groups
-from municipalities.models import Municipality
+from municipalities.models import District, Municipality
 
 RECENT = 8  # municipalities on top of the list
 LOOKED_THROUGH = 60  # of the office's newest invitations, to find them
@@ -24,6 +24,13 @@ class ChoosingForm(forms.Form):
 
     municipalities = MunicipalitiesField(required=False)
     groups = forms.MultipleChoiceField(label=_("Velg mange på én gang"), required=False, widget=CheckboxGroup)
+    districts = forms.ModelMultipleChoiceField(
+        District.objects.none(),
+        label=_("Bydeler som deltar"),
+        required=False,
+        widget=CheckboxGroup,
+        help_text=_("En bydel deltar for kommunen, som velges samtidig."),
+    )
 
     def offer_municipalities(
         self, user: User, permission: str, *, today: date, first: Iterable[int] = (), own_groups: Iterable[Group] = ()
@@ -37,11 +44,18 @@ class ChoosingForm(forms.Form):
         fields["groups"].choices = [(group.key, group.label) for group in self.by_key.values()]
         if not self.by_key:
             del self.fields["groups"]
+        within = District.objects.filter(municipality__in=self.offered.by_pk)
+        if within.exists():
+            fields["districts"].queryset = within
+        else:
+            del self.fields["districts"]
 
     def choose(self, values: dict[str, Any]) -> None:
         chosen = {row.pk for row in values.get("municipalities", ())}
         for key in values.get("groups", ()):
             chosen |= self.by_key[key].members
+        self.taking_part: list[District] = list(values.get("districts", ()))
+        chosen |= {district.municipality_id for district in self.taking_part}
         self.chosen = [row for pk, row in self.offered.by_pk.items() if pk in chosen]
         if not self.chosen and "municipalities" not in self.errors:
             self.add_error("municipalities", _("Velg minst én kommune."))

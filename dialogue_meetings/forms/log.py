@@ -175,6 +175,7 @@ class LogEditor:
             invitations=[self._invitation(row) for row in main.chosen],
             attendance=self.attendance.counts,
             follow_ups=list(self._promised()),
+            districts=main.taking_part,
             needs=[
                 Need(municipality=row, topic=topic, raised_on=values["on"])
                 for row in main.chosen

@@ -24,7 +24,7 @@ from municipalities.fields import (
     refuse_future,
     refuse_nonsense,
 )
-from municipalities.models import Municipality
+from municipalities.models import District, Municipality
 from reform_phases.models import FocusArea, Solution
 
 
@@ -216,3 +216,21 @@ class MeetingEditor:
 
 def _all(model: type[Any], meeting: Meeting) -> Any:
     return model.objects.filter(meeting=meeting).select_related("municipality")
+
+
+class DistrictsForm(TogetherForm, forms.ModelForm):
+    """Which districts take part for the municipality of an invitation."""
+
+    districts = forms.ModelMultipleChoiceField(
+        District.objects.none(), label=_("Bydeler som deltar"), required=False, widget=CheckboxGroup
+    )
+
+    class Meta:
+        model = Invitation
+        fields = ["districts"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["districts"]
+        field.queryset = District.objects.filter(municipality=self.instance.municipality_id)
+        self.share()

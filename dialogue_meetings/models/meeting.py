@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from lhl_portal.access.models import Organisation
 from lhl_portal.access.scoping import ScopedQuerySet
 from lhl_portal.access.wording import WordedQuerySet
-from municipalities.models import Municipality
+from municipalities.models import District, Municipality
 from reform_phases.models import FocusArea, Solution
 
 
@@ -149,6 +149,10 @@ class InvitationQuerySet(ScopedQuerySet):
         """Of meetings that somebody is invited to, and that have not been held."""
         return self.filter(meeting__held_on=None).exclude(meeting__kind__in=Meeting.Kind.outside_meetings())
 
+    def with_districts(self) -> Self:
+        """Of municipalities that have districts."""
+        return self.filter(Exists(District.objects.filter(municipality=OuterRef("municipality"))))
+
     def unsettled(self) -> Self:
         """Offers that somebody has still to do something about: not answered, or said yes to without a day."""
         waiting, accepted = Invitation.Answer.WAITING, Invitation.Answer.ACCEPTED
@@ -184,6 +188,9 @@ class Invitation(models.Model):
     answered_on = models.DateField(_("svart"), null=True, blank=True)
     reason = models.CharField(_("begrunnelse"), max_length=300, blank=True)
     present = models.BooleanField(_("til stede"), default=False)
+    districts = models.ManyToManyField(
+        District, through="InvitationDistrict", related_name="+", verbose_name=_("bydeler"), blank=True
+    )
 
     objects = InvitationQuerySet.as_manager()
 
@@ -216,6 +223,20 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.municipality} – {self.meeting}"
+
+
+@pghistory.track()
+class InvitationDistrict(models.Model):
+    """A district that takes part for its municipality."""
+
+    invitation = models.ForeignKey(Invitation, models.CASCADE, related_name="+")
+    district = models.ForeignKey(District, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["invitation", "district"], name="invitation_has_district_once")]
+
+    def __str__(self) -> str:
+        return f"{self.invitation_id} – {self.district_id}"
 
 
 @pghistory.track()

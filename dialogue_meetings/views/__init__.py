@@ -22,6 +22,7 @@ from dialogue_meetings.views.imports import (
     MeetingImportWrite,
 )
 from dialogue_meetings.views.meetings import (
+    InvitationDistricts,
     MeetingCreate,
     MeetingDelete,
     MeetingDetail,
@@ -58,6 +59,7 @@ __all__ = [
     "FollowUpUpdate",
     "FollowUpVerify",
     "FollowUpsTogether",
+    "InvitationDistricts",
     "MeetingCreate",
     "MeetingDelete",
     "MeetingDetail",

@@ -17,7 +17,7 @@ from django.views.generic.list import MultipleObjectMixin
 from dialogue_meetings import deleted, presentation, services
 from dialogue_meetings.filters import MeetingFilter
 from dialogue_meetings.forms.log import LogEditor
-from dialogue_meetings.forms.meetings import MeetingEditor
+from dialogue_meetings.forms.meetings import DistrictsForm, MeetingEditor
 from dialogue_meetings.models import FollowUp, Invitation, Meeting, Minutes, Need
 from dialogue_meetings.views.section import key_asked_for, sections, suggested, trail
 from lhl_portal.access.owning import holds
@@ -76,7 +76,11 @@ class MeetingDetail(ScopedMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         meeting: Meeting = self.object
-        invitations = list(meeting.invitations.select_related("municipality"))
+        invitations = list(
+            meeting.invitations.select_related("municipality").prefetch_related(
+                Prefetch("districts", to_attr="taking_part")
+            )
+        )
         every: Any = FollowUp.objects.filter(meeting=meeting)
         reached = every.within(self.reach("dialogue_meetings.view_followup"), today=self.today)
         follow_ups = list(
@@ -96,6 +100,7 @@ class MeetingDetail(ScopedMixin, DetailView):
             invited=meeting.kind not in Meeting.Kind.outside_meetings(),
             linked=presentation.linked(self, [i.municipality_id for i in invitations]),
             answerable=self._answerable(meeting),
+            districted=self._districted(meeting),
             present=sum(i.present for i in invitations),
             attendance=attendance,
             attended=sum(row.count for row in attendance),
@@ -122,6 +127,13 @@ class MeetingDetail(ScopedMixin, DetailView):
         rows: Any = Need.objects.filter(meeting=meeting)
         within = rows.within(self.reach(VIEW), today=self.today)
         return within.select_related("topic", "municipality").order_by("municipality__sort_key", "topic")
+
+    def _districted(self, meeting: Meeting) -> set[int]:
+        """Invitations whose districts the reader may choose."""
+        if not self.user.has_perm(CHANGE):
+            return set()
+        rows: Any = Invitation.objects.filter(meeting=meeting).with_districts()
+        return set(rows.within(self.reach(CHANGE), today=self.today).values_list("pk", flat=True))
 
     def _answerable(self, meeting: Meeting) -> set[int]:
         """Invitations that the reader may register an answer to."""
@@ -248,6 +260,34 @@ class MeetingUpdate(MeetingWriting, UpdateView):
         )
         return super().get_context_data(
             title=_("Endre møte"), breadcrumbs=crumbs, cancel_url=kept.get_absolute_url(), facts=facts, **kwargs
+        )
+
+
+class InvitationDistricts(ScopedMixin, UpdateView):
+    """Which of the municipality's districts take part for it."""
+
+    permission = CHANGE
+    view_permission = VIEW
+    queryset = Invitation.objects.with_districts().select_related("meeting", "municipality")
+    form_class = DistrictsForm
+    template_name = "dialogue_meetings/invitation_districts.html"
+
+    def get_queryset(self) -> Any:
+        return one_after_the_other(super().get_queryset(), self.request)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        form.save()
+        messages.success(self.request, _("Lagret."))
+        return redirect(self.object.meeting)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        meeting = self.object.meeting
+        title = _("Bydeler fra %(name)s") % {"name": self.object.municipality}
+        crumbs = trail(
+            (_("Møter"), reverse("dialogue_meetings:list")), (meeting.title, meeting.get_absolute_url()), (title, None)
+        )
+        return super().get_context_data(
+            title=title, breadcrumbs=crumbs, cancel_url=meeting.get_absolute_url(), **kwargs
         )
 
 

@@ -37,6 +37,7 @@ def _rows(register: Register, problems: Problems) -> None:
         ((r for r in register.organisations if r.region), lambda row: row.region, "regionen"),
         (register.municipalities, lambda row: row.code, "kommunen"),
         (register.changes, lambda row: (row.predecessor, row.successor, row.effective_on, row.kind), "endringen"),
+        (register.districts, lambda row: row.number, "bydelsnummeret"),
         (register.population, lambda row: (row.number, row.year), "kommunenummer og år"),
     ]
     for records, key, what in repeated:
@@ -83,6 +84,8 @@ def _references(register: Register, problems: Problems) -> None:
         _county_exists(register, spell.county, spell, problems)
     for position in register.positions:
         known(position.place, position.municipality, municipalities, "kommunen")
+    for district in register.districts:
+        known(district.place, district.municipality, municipalities, "kommunen")
     for change in register.changes:
         known(change.place, change.predecessor, municipalities, "kommunen")
         known(change.place, change.successor, municipalities, "kommunen")

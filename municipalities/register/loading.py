@@ -12,7 +12,7 @@ from lhl_portal.access.reading import Period, Problems, RefusedFiles
 from lhl_portal.access.roles import OrganisationKind
 from lhl_portal.access.sorting import norwegian_key
 from lhl_portal.access.writing import Writer
-from municipalities.models import Change, Jurisdiction, Municipality, Population, Position, Spell
+from municipalities.models import Change, District, Jurisdiction, Municipality, Population, Position, Spell
 from municipalities.register.checks import check_register
 from municipalities.register.lineage import jurisdictions
 from municipalities.register.records import MunicipalityRow, Register, SpellRow, read_register
@@ -87,6 +87,7 @@ class _Loading:
         )
         replace(self._spells(), ["municipality_id", "valid_from"], Spell.objects.all())
         replace(self._positions(), ["municipality_id", "valid_from"], Position.objects.all())
+        replace(self._districts(), ["number"], District.objects.all())
         replace(self._changes(), ["predecessor_id", "successor_id", "effective_on", "kind"], Change.objects.all())
         replace(self._jurisdictions(), ["municipality_id", "valid_from"], Jurisdiction.objects.all())
         replace(self._population(), ["municipality_id", "year"], Population.objects.all())
@@ -220,6 +221,17 @@ class _Loading:
                 **_period(row),
             )
             for row in self.register.positions
+        ]
+
+    def _districts(self) -> list[District]:
+        return [
+            District(
+                municipality_id=self.municipality_ids[row.municipality],
+                number=row.number,
+                name=row.name,
+                sort_key=norwegian_key(row.name),
+            )
+            for row in self.register.districts
         ]
 
     def _changes(self) -> list[Change]:

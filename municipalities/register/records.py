@@ -22,6 +22,7 @@ Record = TypeVar("Record")
 
 _COUNTY = re.compile(r"[0-9]{2}")
 _NUMBER = re.compile(r"[0-9]{4}")
+_DISTRICT = re.compile(r"[0-9]{6}")
 _MUNICIPALITY = re.compile(r"[0-9]{4}-[0-9]{4}")
 # The register makes the municipalities' organisations itself.
 _KINDS = [kind for kind in OrganisationKind.values if kind != OrganisationKind.MUNICIPALITY]
@@ -116,6 +117,14 @@ class PositionRow:
 
 
 @dataclass(frozen=True)
+class DistrictRow:
+    place: Place
+    number: str
+    municipality: str
+    name: str
+
+
+@dataclass(frozen=True)
 class ChangeRow:
     place: Place
     predecessor: str
@@ -156,6 +165,7 @@ class Register:
     municipalities: list[MunicipalityRow]
     spells: list[SpellRow]
     positions: list[PositionRow]
+    districts: list[DistrictRow]
     changes: list[ChangeRow]
     population: list[PopulationRow]
 
@@ -182,6 +192,7 @@ def read_register(folder: Path, problems: Problems) -> Register:
             _spell,
         ),
         positions=read("positions.csv", "municipality column row latitude longitude valid_from valid_to", _position),
+        districts=read("districts.csv", "number municipality name", _district),
         changes=read("changes.csv", "predecessor successor effective_on kind partial is_main note", _change),
         population=read("population.csv", "number year total age_65_plus age_80_plus", _population),
     )
@@ -260,6 +271,13 @@ def _position(row: Row) -> PositionRow:
     return PositionRow(
         row.place, _municipality_code(row, "municipality"), column, line, latitude, longitude, *row.period()
     )
+
+
+def _district(row: Row) -> DistrictRow:
+    number, municipality = row.matching("number", _DISTRICT, "seks sifre"), _municipality_code(row, "municipality")
+    if number[:4] != municipality[:4]:
+        raise WrongValue(f"bydelsnummer {number} begynner ikke med nummeret til kommunen {municipality}")
+    return DistrictRow(row.place, number, municipality, row.text("name", 80))
 
 
 def _change(row: Row) -> ChangeRow:

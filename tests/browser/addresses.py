@@ -71,6 +71,7 @@ MODELS = {
     "meeting": Meeting.objects.exclude(kind__in=Meeting.Kind.outside_meetings()),
     "recorded": Meeting.objects.exclude(kind__in=Meeting.Kind.outside_meetings()),
     "offer": Invitation.objects.offers(),
+    "districted": Invitation.objects.with_districts(),
     "need": Need.objects,
     "topic": NeedTopic.objects,
     "meeting_import": MeetingImport.objects,

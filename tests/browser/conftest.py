@@ -15,8 +15,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from lhl_portal.access.models import Organisation, User
 from lhl_portal.access.roles import OrganisationKind
 from lhl_portal.local.browser import chromium
+from municipalities.models import Municipality
 from tests.browser.addresses import ADVISER, VISITORS, addresses_of
-from tests.factories import FeedFactory, ImportFactory, MeetingImportFactory
+from tests.factories import DistrictFactory, FeedFactory, ImportFactory, MeetingImportFactory
 from tests.stack import Stack
 
 # Chromium looks things up on the network when it starts unless it is told not to.
@@ -53,6 +54,7 @@ def portal(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Por
         adviser = User.objects.get(email=ADVISER)
         ImportFactory(organisation=office, by=adviser)
         FeedFactory(owner=adviser)
+        DistrictFactory(municipality=Municipality.objects.get(name="Stavanger", valid_to=None))
         old_list = {
             "header": ["Når", "Type", "Kommune", "E-post"],
             "columns": ["on", "kind", "municipalities", "private"],

@@ -330,3 +330,31 @@ def test_a_meeting_is_held_also_where_somebody_was_invited_after_its_day(adviser
 
     row = meeting.invitations.get()
     assert (row.present, row.answer, row.answered_on) == (True, "accepted", today)
+
+
+def test_districts_take_part_for_their_municipality(adviser_client, county):
+    oslo, other = (factories.MunicipalityFactory(county=county, name=name) for name in ("Oslo", "Asker"))
+    alna, bjerke = (factories.DistrictFactory(municipality=oslo, name=name) for name in ("Alna", "Bjerke"))
+    factories.DistrictFactory(name="Et annet sted")
+
+    page = adviser_client.get(LOG).content.decode()
+    assert "Alna" in page
+    assert "Et annet sted" not in page
+    sent = shown(adviser_client, LOG) | {"municipalities": [other.pk], "districts": [alna.pk], "on": "2021-03-01"}
+    html = adviser_client.post(LOG, sent, follow=True).content.decode()
+
+    assert "kommuner i 2021" in html
+    assert "Alna" in html
+    invitation = Invitation.objects.get(municipality=oslo)
+    assert invitation.present
+    change = reverse("dialogue_meetings:districts", args=[invitation.pk])
+    assert change in html
+    adviser_client.post(change, shown(adviser_client, change) | {"districts": [bjerke.pk]})
+    assert list(invitation.districts.all()) == [bjerke]
+    assert "Bydeler" not in adviser_client.get("/tilbud/").content.decode()
+
+
+def test_where_no_municipality_has_districts_none_are_asked_for(adviser_client, county):
+    factories.MunicipalityFactory(county=county)
+
+    assert "Bydeler" not in adviser_client.get(LOG).content.decode()

@@ -179,6 +179,15 @@ class MunicipalityFactory(DjangoModelFactory):
         return municipality
 
 
+class DistrictFactory(DjangoModelFactory):
+    class Meta:
+        model = places.District
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    number = factory.Sequence(lambda n: f"{n:06}")
+    name = factory.Sequence(lambda n: f"Bydel {n}")
+
+
 class PositionFactory(DjangoModelFactory):
     """A square of its own for a municipality, from `START` on unless told otherwise."""
 

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from lhl_portal.access.models import County, Coverage, Organisation, OrganisationName, Region
-from municipalities.models import Change, Jurisdiction, Municipality, Population, Position, Spell
+from municipalities.models import Change, District, Jurisdiction, Municipality, Population, Position, Spell
 from municipalities.register.records import DATA
 from tests.files import edit
 
@@ -21,6 +21,7 @@ TABLES = (
     Municipality,
     Spell,
     Position,
+    District,
     Change,
     Jurisdiction,
     Population,
@@ -71,6 +72,10 @@ UNEVEN = "skal henge sammen i tid: perioden skal begynne"
         ("municipalities.csv", "1103-2020,2020", "1103-2020", "1103-2019", "kommunen står også på linje {before}"),
         ("county_regions.csv", "11,rogaland,2019", "2019", "2020", f"region for fylke 11 {UNEVEN} 2019-01-01"),
         ("county_regions.csv", "11,rogaland,2019", "rogaland", "ryfylke", "regionen «ryfylke» er ukjent"),
+        ("districts.csv", "030112,", "030112", "0301120", "number «0301120» er ikke seks sifre"),
+        ("districts.csv", "030112,", "030112", "110312", "bydelsnummer 110312 begynner ikke med nummeret til kommunen"),
+        ("districts.csv", "030112,", "030112", "030111", "bydelsnummeret står også på linje"),
+        ("districts.csv", "030112,0301-2019", "0301-2019", "0301-2021", "kommunen «0301-2021» er ukjent"),
         ("positions.csv", OSLO, ",13,", ",50,", "kolonne 50 og rad 36 ligger ikke på kartet (0–49)"),
         ("positions.csv", OSLO, ",13,", ",-1,", "column «-1» er ikke et helt tall"),
         ("positions.csv", OSLO, "59.9813", "59,9813", "raden har 8 kolonner, det skal være 7"),

@@ -1,7 +1,7 @@
-"""Who should be told what: promises that fall due, answers to invitations, and planned meetings that are changed.
+"""Who should be told what: offers, promises that fall due, answers, and planned meetings that are changed.
 
-What falls due is read from the follow-ups as they are. Answers and changes are read from the event tables, where the
-database itself has written them, whichever page or import they came by.
+Offers and what falls due are read from the rows as they are. Answers and changes are read from the event tables, where
+the database itself has written them, whichever page or import they came by.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.apps import apps
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -24,6 +24,7 @@ from municipalities.models import Jurisdiction, Municipality
 from municipalities.profile import short
 
 SOON = timedelta(days=7)
+FRESH = timedelta(days=30)  # an offer or a reminder that is older is no news
 
 Audience = Callable[[Collection[int], Collection[int]], Iterable[User]]
 """The members today of organisations, and of those that answer for municipalities; both by primary key."""
@@ -40,24 +41,45 @@ class Change(NamedTuple):
 def to_tell(since: datetime, at: datetime) -> Iterator[Telling]:
     """All of it, at the moment `at`, of what has happened since another."""
     day = timezone.localdate(at)
+    yield from _offered(day)
     yield from _due(day)
     yield from _answered(since, day)
     yield from _changed(since, day)
 
 
+def _offered(day: date) -> Iterator[Telling]:
+    """To the municipality: an offer that waits for its answer, and each reminder of it. Not of offers of long ago."""
+    waiting = Invitation.objects.offers().filter(answer=Invitation.Answer.WAITING)
+    fresh = Q(offered_on__gt=day - FRESH) | Q(reminders__sent_on__gt=day - FRESH)
+    rows = list(waiting.filter(fresh).distinct().select_related("meeting__host").prefetch_related("reminders"))
+    audience = _audience(day, set(), {row.municipality_id for row in rows})
+    for row in rows:
+        data = {"meeting": row.meeting.title, "host": str(row.meeting.host)}
+        told = [("offer", f"offer:{row.pk}")] if row.offered_on > day - FRESH else []
+        told += [("reminder", f"reminder:{r.pk}") for r in row.reminders.all() if r.sent_on > day - FRESH]
+        for user in audience([], [row.municipality_id]):
+            for what, key in told:
+                yield Telling(user, "offer", key, row.pk, data | {"what": what})
+
+
 def _due(day: date) -> Iterator[Telling]:
-    """To the host; of what a municipality has promised, to the municipality too. Once before the day and once after."""
+    """To who among us keeps it, else the host; of what a municipality has promised, to the municipality too.
+
+    Once before the day and once after.
+    """
     rows = list(FollowUp.objects.open_on(day).filter(due_on__lte=day + SOON).select_related("meeting", "municipality"))
-    audience = _audience(
-        day, {row.meeting.host_id for row in rows}, {row.municipality_id for row in rows if _theirs(row)}
-    )
+    audience = _audience(day, {_keeper(row) for row in rows}, {row.municipality_id for row in rows if _theirs(row)})
     for row in rows:
         assert row.due_on is not None  # noqa: S101  # or it would not have been found
         when = "overdue" if row.due_on < day else "due"
         data = {"what": row.what, "municipality": str(row.municipality), "due_on": row.due_on.isoformat()}
         data |= {"when": when, "owner": row.owner}
-        for user in audience([row.meeting.host_id], [row.municipality_id] if _theirs(row) else []):
+        for user in audience([_keeper(row)], [row.municipality_id] if _theirs(row) else []):
             yield Telling(user, "follow_up", f"follow_up:{row.pk}:{when}:{row.due_on}", row.pk, data)
+
+
+def _keeper(row: FollowUp) -> int:
+    return row.organisation_id or row.meeting.host_id
 
 
 def _theirs(row: FollowUp) -> bool:
@@ -193,6 +215,12 @@ def _follow_up_text(data: Mapping[str, Any]) -> str:
     return _("Frist %(day)s: Vi har lovet %(municipality)s «%(what)s».") % values
 
 
+def _offer_text(data: Mapping[str, Any]) -> str:
+    if data["what"] == "reminder":
+        return _("%(host)s minner om tilbudet «%(meeting)s», som ikke er besvart.") % data
+    return _("%(host)s tilbyr dere «%(meeting)s». Svar i portalen.") % data
+
+
 def _answer_text(data: Mapping[str, Any]) -> str:
     if data["answer"] == Invitation.Answer.ACCEPTED:
         return _("%(municipality)s har takket ja til «%(meeting)s».") % data
@@ -230,6 +258,14 @@ def _meetings(user: User, keys: Collection[int], today: date) -> dict[int, str]:
     return {pk: reverse("dialogue_meetings:detail", args=[pk]) for pk in rows.order_by().values_list("pk", flat=True)}
 
 
+def _offers(user: User, keys: Collection[int], today: date) -> dict[int, str]:
+    """Each leads to its meeting, where the answer is given."""
+    rows = Invitation.objects.filter(pk__in=keys).visible_to(user, "dialogue_meetings.view_meeting", today=today)
+    return {
+        pk: reverse("dialogue_meetings:detail", args=[of]) for pk, of in rows.order_by().values_list("pk", "meeting")
+    }
+
+
 def _follow_ups(user: User, keys: Collection[int], today: date) -> dict[int, str]:
     """Each leads to its meeting, which the user must reach as well."""
     rows = FollowUp.objects.filter(pk__in=keys).visible_to(user, "dialogue_meetings.view_followup", today=today)
@@ -239,6 +275,13 @@ def _follow_ups(user: User, keys: Collection[int], today: date) -> dict[int, str
 
 
 KINDS = (
+    Kind(
+        "offer",
+        gettext_lazy("Tilbud om møte"),
+        gettext_lazy("Når kommunen din får et tilbud, og når noen minner om det."),
+        _offer_text,
+        _offers,
+    ),
     Kind(
         "follow_up",
         gettext_lazy("Oppfølging med frist"),

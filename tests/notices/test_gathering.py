@@ -86,6 +86,41 @@ def test_a_municipality_is_told_of_its_own_promise_and_its_neighbour_is_not(advi
     assert told(neighbour, now) == told(in_the_region, now) == []
 
 
+def test_an_offer_and_each_reminder_are_told_to_the_municipality_until_it_has_answered(
+    adviser, contact, county, office, municipality, today, now
+):
+    neighbour = factories.contact(factories.MunicipalityFactory(county=county))
+    row = factories.offer(municipality, today - timedelta(days=2), host=office)
+    factories.offer(municipality, today - timedelta(days=40), host=office)  # long ago
+
+    for at in (now, now):
+        gather(at=at)
+    factories.ReminderFactory(invitation=row, sent_on=today)
+    gather(at=now)
+    Invitation.objects.filter(pk=row.pk).update(answer="accepted", answered_on=today)
+    factories.ReminderFactory(invitation=row, sent_on=today - timedelta(days=1))
+    gather(at=now)
+
+    assert told(contact, now)[:2] == [
+        f"{office} tilbyr dere «{row.meeting.title}». Svar i portalen.",
+        f"{office} minner om tilbudet «{row.meeting.title}», som ikke er besvart.",
+    ]
+    assert len(told(contact, now)) == 2
+    assert told(neighbour, now) == []
+    shown_to = lines(Notice.objects.filter(user=contact), contact, today=today)
+    assert {line.url for line in shown_to} == {row.meeting.get_absolute_url()}
+
+
+def test_a_promise_kept_by_somebody_else_among_us_is_told_to_them(adviser, county, promise, now):
+    centre = factories.coordinator(county)
+    FollowUp.objects.update(organisation=centre.memberships.get().organisation)
+
+    gather(at=now)
+
+    assert len(told(centre, now)) == 1
+    assert told(adviser, now) == []
+
+
 def test_what_is_done_or_far_ahead_is_not_told(adviser, promise, today, now):
     far = {"meeting": promise.meeting, "municipality": promise.municipality}
     factories.FollowUpFactory(**far, due_on=today + timedelta(days=8))

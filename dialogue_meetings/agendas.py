@@ -1,16 +1,20 @@
 """The agenda of a dialogue meeting: the items that are offered, filling them in, and keeping them in order."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from dialogue_meetings.models import AgendaItem, FollowUp, FollowUpQuerySet, Meeting
+from municipalities.models import Jurisdiction
 
 Basis = AgendaItem.LegalBasis
 TITLE = 160  # characters of an item's title
+MOST = 40  # items of one agenda; more is a mistake
 
 
 class Approved(Exception):
@@ -65,36 +69,47 @@ def fill_in(*, meeting: Meeting, reform: str, language: str) -> list[AgendaItem]
     return AgendaItem.objects.bulk_create(standard_items(meeting, reform=reform, language=language))
 
 
-def carried_from_before(meeting: Meeting) -> FollowUpQuerySet:
-    """Open promises of the meeting's municipalities from other meetings that are not on its agenda yet."""
+def carried_from_before(meeting: Meeting, *, today: date) -> FollowUpQuerySet:
+    """Open promises of the meeting's municipalities, and of those that went into them, that are not on its agenda yet.
+
+    From other meetings, and known by the meeting's own day.
+    """
     invited = meeting.invitations.values("municipality")
-    open_promises = FollowUp.objects.open().filter(municipality__in=invited).exclude(meeting=meeting)
-    return open_promises.exclude(agenda_items__meeting=meeting)
+    bodies = Jurisdiction.objects.as_of(today).filter(steward__in=invited).values("municipality")
+    rows = FollowUp.objects.open().promised_by(meeting.held_on or today)
+    return (
+        rows.filter(Q(municipality__in=invited) | Q(municipality__in=bodies))
+        .exclude(meeting=meeting)
+        .exclude(agenda_items__meeting=meeting)
+    )
 
 
 @transaction.atomic
-def carry(*, meeting: Meeting, follow_ups: Iterable[FollowUp]) -> list[AgendaItem]:
-    """Puts the promises on the agenda, before all else. Raises Approved. Give a meeting whose row is locked.
+def carry(*, meeting: Meeting, follow_ups: Sequence[FollowUp], language: str) -> list[AgendaItem]:
+    """Puts the promises on the agenda, before all else, as many as there is room for. Raises Approved.
 
-    Where several municipalities are invited, each item names whose promise it is.
+    Everybody at a meeting reads its agenda, and a promise is only for those it is about: where several are invited,
+    the item names the municipality alone. Give a meeting whose row is locked.
     """
     _refuse_approved(meeting)
     several = meeting.invitations.count() > 1
-    fresh = [
-        AgendaItem(
-            meeting=meeting,
-            position=1,
-            title=(f"{row.municipality.name}: {row.what}" if several else row.what)[:TITLE],
-            follow_up=row,
-        )
-        for row in follow_ups
-    ]
-    for position, item in enumerate(meeting.agenda.all(), start=len(fresh) + 1):
+    items = list(meeting.agenda.all())
+    room = max(0, MOST - len(items))
+    with translation.override(language):
+        about = _("Oppfølging, %(name)s")
+        fresh = [
+            AgendaItem(
+                meeting=meeting,
+                position=position,
+                title=(str(about % {"name": row.municipality.name}) if several else row.what)[:TITLE],
+                follow_up=row,
+            )
+            for position, row in enumerate(follow_ups[:room], start=1)
+        ]
+    for position, item in enumerate(items, start=len(fresh) + 1):
         if item.position != position:
             item.position = position
             item.save(update_fields=["position"])
-    for position, item in enumerate(fresh, start=1):
-        item.position = position
     return AgendaItem.objects.bulk_create(fresh)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from dialogue_meetings.models import FollowUp, Invitation, Meeting, Need, NeedTopic
 from dialogue_meetings.needs import GROUPINGS
 from lhl_portal.access.models import CountyRegion, Region
+from lhl_portal.access.scoping import Reach
 from lhl_portal.ui.dates import PeriodForm
 from lhl_portal.ui.widgets import DateInput
 from municipalities.asof import AsOfPeriodForm
@@ -187,7 +188,7 @@ class OfferFilter(django_filters.FilterSet):
 class NeedFilter(django_filters.FilterSet):
     """Needs without an answer unless asked for others, the oldest first. `regions` are keys by name.
 
-    Only who reads of the whole country (`national`) chooses among regions.
+    Only who reads of several regions (`area`) chooses among them.
     """
 
     kommune = django_filters.CharFilter(label=MUNICIPALITY, method="by_municipality", max_length=80)
@@ -214,11 +215,16 @@ class NeedFilter(django_filters.FilterSet):
         form = PeriodForm
         fields: list[str] = []
 
-    def __init__(self, *args: Any, today: date, national: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, area: Reach, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = self.form.today = today
-        self.regions = dict(Region.objects.values_list("name", "pk")) if national else {}
-        if not national:
+        rows = Region.objects.all()
+        if not area.everything:
+            counties = CountyRegion.objects.as_of(today).filter(county__in=area.counties)
+            rows = rows.filter(pk__in=counties.values("region"))
+        self.regions = dict(rows.values_list("name", "pk"))
+        self.form.fields["region"].queryset = rows
+        if len(self.regions) < 2:
             del self.form.fields["region"]
 
     def filter_queryset(self, queryset: Any) -> QuerySet[Need]:

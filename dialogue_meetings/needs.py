@@ -88,12 +88,17 @@ def read_needs(needs: Iterable[Need], *, today: date, language: str | None = Non
 
 
 def read_help(municipalities: Iterable[int], *, until: date) -> list[Help]:
-    """Held on `until` or before. One query."""
+    """Held on `until` or before. A solution stands for its area. Two queries."""
     rows = Invitation.objects.filter(
         municipality__in=set(municipalities), present=True, meeting__kind__in=HELP, meeting__held_on__lte=until
-    ).exclude(meeting__areas=None)
-    found = rows.values_list("meeting", "municipality", "meeting__areas__code", "meeting__held_on")
-    return [Help(meeting, municipality, area, on) for meeting, municipality, area, on in found if on]
+    )
+    found = {
+        Help(meeting, municipality, area, on)
+        for path in ("meeting__areas__code", "meeting__solutions__area__code")
+        for meeting, municipality, area, on in rows.values_list("meeting", "municipality", path, "meeting__held_on")
+        if area and on
+    }
+    return list(found)
 
 
 def demand(needs: Sequence[Raised], help_given: Iterable[Help], *, by: str) -> list[Demand]:

@@ -24,6 +24,7 @@ from municipalities.models import Jurisdiction, Municipality
 from municipalities.profile import short
 
 SOON = timedelta(days=7)
+OLD = timedelta(days=365)  # what has been overdue for longer is on the board, and no news
 FRESH = timedelta(days=30)  # an offer or a reminder that is older is no news
 
 Audience = Callable[[Collection[int], Collection[int]], Iterable[User]]
@@ -67,7 +68,11 @@ def _due(day: date) -> Iterator[Telling]:
 
     Once before the day and once after.
     """
-    rows = list(FollowUp.objects.open_on(day).filter(due_on__lte=day + SOON).select_related("meeting", "municipality"))
+    rows = list(
+        FollowUp.objects.open_on(day)
+        .filter(due_on__range=(day - OLD, day + SOON))
+        .select_related("meeting", "municipality")
+    )
     audience = _audience(day, {_keeper(row) for row in rows}, {row.municipality_id for row in rows if _theirs(row)})
     for row in rows:
         assert row.due_on is not None  # noqa: S101  # or it would not have been found

@@ -4,13 +4,17 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import NamedTuple
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from dialogue_meetings.models import Invitation, Meeting, Reminder
 from dialogue_meetings.presentation import shortened
 from lhl_portal.access.models import Organisation
+from municipalities.fields import refuse_before_or_after
 from municipalities.models import Municipality, MunicipalityQuerySet
+from municipalities.profile import short
 
 TITLE = 160  # characters of a meeting's title
 
@@ -34,10 +38,13 @@ def offer(
 ) -> Offering:
     """Offers each municipality a dialogue meeting of its own, or all of them one `together`.
 
-    The host's row is locked: the same page sent twice finds the first one's offers open, and gives none again.
+    An open offer of an earlier year stands in nobody's way. The host's row is locked: the same page sent twice finds
+    the first one's offers open, and gives none again.
     """
     Organisation.objects.select_for_update(of=("self",)).get(pk=host.pk)
-    waiting = Invitation.objects.unsettled().filter(meeting__host=host, meeting__kind=Meeting.Kind.DIALOGUE)
+    waiting = Invitation.objects.unsettled().filter(
+        meeting__host=host, meeting__kind=Meeting.Kind.DIALOGUE, offered_on__year=on.year
+    )
     open_to = set(waiting.filter(municipality__in=municipalities).values_list("municipality", flat=True))
     fresh = [row for row in municipalities if row.pk not in open_to]
     lots = [fresh] if together and fresh else [[row] for row in fresh]
@@ -64,6 +71,37 @@ def answer(*, invitations: Iterable[Invitation], answer: Invitation.Answer, on: 
     for row in invitations:
         row.answer, row.answered_on, row.reason = answer, on, reason if declined else ""
         row.save(update_fields=["answer", "answered_on", "reason"])
+        unplan_if_declined(row.meeting)
+
+
+def unplan_if_declined(meeting: Meeting) -> None:
+    """A meeting that everybody has said no to is not planned any more."""
+    if meeting.planned_on and not meeting.held_on:
+        answers = set(meeting.invitations.values_list("answer", flat=True))
+        if answers == {Invitation.Answer.DECLINED}:
+            meeting.planned_on = None
+            meeting.save(update_fields=["planned_on"])
+
+
+def refuse_day(meeting: Meeting, day: date) -> None:
+    """ValidationError where those who have not declined cannot meet on `day`: gone by then, or asked later."""
+    for row in _coming(meeting):
+        refuse_before_or_after(row.municipality, day)
+        if day < row.offered_on:
+            raise ValidationError(
+                _("%(name)s fikk tilbudet først %(day)s."),
+                params={"name": row.municipality.name, "day": short(row.offered_on)},
+            )
+
+
+def refuse_held(meeting: Meeting, day: date) -> None:
+    """ValidationError where one of those who have not declined did not exist on `day`."""
+    for row in _coming(meeting):
+        refuse_before_or_after(row.municipality, day)
+
+
+def _coming(meeting: Meeting) -> QuerySet[Invitation]:
+    return meeting.invitations.exclude(answer=Invitation.Answer.DECLINED).select_related("municipality")
 
 
 @transaction.atomic

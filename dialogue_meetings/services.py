@@ -2,10 +2,13 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from dialogue_meetings.models import Attendance, FollowUp, Invitation, Meeting, Need
+from dialogue_meetings.offering import refuse_held
 from municipalities.models import District
 from reform_phases.models import FocusArea, Solution
 
@@ -44,20 +47,30 @@ def save_meeting(
     for need in needs:
         need.meeting = meeting
         need.save()
+    if meeting.held_on:  # what was asked for at the meeting was asked for that day
+        meeting.needs.exclude(raised_on=meeting.held_on).update(raised_on=meeting.held_on)
     _count(meeting, {role: count for role, count in attendance.items() if count})
     return meeting
 
 
 @transaction.atomic
 def hold(*, meeting: Meeting, invited: QuerySet[Invitation]) -> Meeting:
-    """The planned meeting was held on its day, and those `invited` who had not declined were there."""
-    on = meeting.held_on = meeting.planned_on
+    """The planned meeting was held on its day, and those `invited` who had not declined were there.
+
+    ValidationError where nobody of them could have been. Give a meeting whose row is locked.
+    """
+    on = meeting.planned_on
     assert on is not None  # noqa: S101  # or there would be no plan to hold
+    if not invited.exclude(answer=Invitation.Answer.DECLINED).exists():
+        raise ValidationError(_("Alle kommunene dine har takket nei, så møtet kan ikke være holdt."))
+    refuse_held(meeting, on)
+    meeting.held_on = on
     meeting.save(update_fields=["held_on"])
     for row in invited.exclude(answer=Invitation.Answer.DECLINED):
+        row.offered_on = min(row.offered_on, on)  # who was there was asked at the latest that day
         if row.answer == Invitation.Answer.WAITING:
             row.answer = Invitation.Answer.ACCEPTED
-            row.answered_on = max(row.offered_on, on)
+            row.answered_on = on
         row.present = True
         row.save()
     return meeting

@@ -26,6 +26,7 @@ urlpatterns = [
     path("tilbud/nytt/", views.OfferCreate.as_view(), name="offer_create"),
     path("tilbud/flere/", views.OffersTogether.as_view(), name="offers_together"),
     path("tilbud/<int:pk>/svar/", views.OfferAnswer.as_view(), name="offer_answer"),
+    path("tilbud/<int:pk>/planlegg/", views.OfferPlan.as_view(), name="offer_plan"),
     path("behov/", views.NeedOverview.as_view(), name="needs"),
     path("behov/liste/", views.NeedList.as_view(), name="need_list"),
     path("behov/<int:pk>/svar/", views.NeedAnswer.as_view(), name="need_answer"),

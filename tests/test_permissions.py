@@ -155,6 +155,7 @@ ROW = {
     "dialogue_meetings:minutes_pdf": "minutes",
     "dialogue_meetings:support_detail": "support",
     "dialogue_meetings:offer_answer": "offer",
+    "dialogue_meetings:offer_plan": "offer",
     "dialogue_meetings:districts": "districted",
     "dialogue_meetings:need_raise": "meeting",
     "dialogue_meetings:need_answer": "need",

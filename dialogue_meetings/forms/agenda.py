@@ -12,8 +12,6 @@ from lhl_portal.ui.texts import WithoutIdentityNumbers
 from lhl_portal.ui.together import TogetherForm
 from municipalities.rows import RowFormSet
 
-ITEMS = 40  # of one agenda; more is a mistake
-
 
 class AgendaItemForm(TogetherForm, WithoutIdentityNumbers, forms.ModelForm):
     """An item. Two may write on the same agenda: what one left alone stays as the other wrote it."""
@@ -48,17 +46,20 @@ class BaseAgenda(RowFormSet):
     add_label = _("Legg til sak")
 
 
-_Agenda = inlineformset_factory(
-    Meeting,
-    AgendaItem,
-    form=AgendaItemForm,
-    formset=BaseAgenda,
-    extra=1,
-    can_delete_extra=False,
-    max_num=ITEMS,
-    absolute_max=ITEMS,
-    validate_max=True,
-)
+def _agenda(present: int) -> Any:
+    """The class `BaseAgenda`, with room for one more than there are where there are many already."""
+    most = max(agendas.MOST, present + 1)
+    return inlineformset_factory(
+        Meeting,
+        AgendaItem,
+        form=AgendaItemForm,
+        formset=BaseAgenda,
+        extra=1,
+        can_delete_extra=False,
+        max_num=most,
+        absolute_max=most,
+        validate_max=True,
+    )
 
 
 class AgendaEditor:
@@ -66,7 +67,8 @@ class AgendaEditor:
 
     def __init__(self, *, meeting: Meeting, data: Any = None) -> None:
         self.meeting = meeting
-        self.items: Any = _Agenda(data, instance=meeting, prefix="saker", queryset=AgendaItem.objects.all())
+        formset = _agenda(meeting.agenda.count())
+        self.items: Any = formset(data, instance=meeting, prefix="saker", queryset=AgendaItem.objects.all())
 
     @property
     def parts(self) -> list[Any]:

@@ -13,6 +13,7 @@ from lhl_portal.ui.texts import WithoutIdentityNumbers
 from lhl_portal.ui.together import TogetherForm
 from lhl_portal.ui.widgets import DateInput
 from municipalities.fields import apparatus, refuse_future, refuse_nonsense
+from municipalities.profile import short
 
 
 class FollowUpForm(TogetherForm, WithoutIdentityNumbers, forms.ModelForm):
@@ -26,7 +27,9 @@ class FollowUpForm(TogetherForm, WithoutIdentityNumbers, forms.ModelForm):
 
     def __init__(self, *args: Any, user: User, permission: str, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.user, self.today, self.was_done = user, today, self.instance.done_on is not None
+        row = self.instance
+        self.user, self.today, self.was_done = user, today, row.done_on is not None
+        self.asked_of_others = row.verify and row.done_on is not None and row.done_by_id == user.pk
         organisation: Any = self.fields["organisation"]
         organisation.queryset = apparatus(user, permission, today=today, current=self.instance.organisation_id)
         self.share()
@@ -47,18 +50,24 @@ class FollowUpForm(TogetherForm, WithoutIdentityNumbers, forms.ModelForm):
         values: dict[str, Any] = super().clean()
         if values.get("organisation") and values.get("owner") == FollowUp.Owner.MUNICIPALITY:
             self.add_error("organisation", _("Det kommunen har lovet, hører ikke til noen hos oss."))
+        done_on, promised_on = values.get("done_on"), self.instance.meeting.held_on
+        if done_on and promised_on and done_on < promised_on:
+            self.add_error("done_on", _("Dette ble lovet først %(day)s.") % {"day": short(promised_on)})
+        if self.asked_of_others and done_on and not values.get("verify"):
+            self.add_error("verify", _("En annen enn den som gjorde det, må bekrefte."))
         if values.get("note") and not values.get("done_on") and "done_on" not in self.errors:
             self.add_error("done_on", _("Fyll inn når det ble gjort."))
         return values
 
     def save(self, commit: bool = True) -> FollowUp:
-        """What is not done, or not asked to be verified, is verified by nobody."""
+        """What is not done, not asked to be verified, or written anew, is verified by nobody."""
         row = self.instance
         if row.done_on is None:
             row.done_by = None
         elif not self.was_done:
             row.done_by = self.user
-        if row.done_on is None or not row.verify:
+        anew = {"what", "done_on", "note"} & set(self.changed_data)
+        if row.done_on is None or not row.verify or anew:
             row.verified_on = row.verified_by = None
         saved: FollowUp = super().save(commit)
         return saved
@@ -86,6 +95,10 @@ class CloseTogetherForm(WithoutIdentityNumbers, forms.Form):
         return day
 
     def clean(self) -> dict[str, Any]:
+        held = [row.meeting.held_on for row in self.rows if row.meeting.held_on]
+        on = self.cleaned_data.get("on")
+        if on and held and on < max(held):
+            self.add_error("on", _("Noe av dette ble lovet først %(day)s.") % {"day": short(max(held))})
         if not self.rows:
             raise forms.ValidationError(_("Velg minst én åpen oppfølging."))
         return super().clean() or self.cleaned_data

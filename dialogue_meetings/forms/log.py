@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from dialogue_meetings import services
@@ -31,6 +32,7 @@ class LogForm(ChoosingForm, WithoutIdentityNumbers, forms.ModelForm):
     """A day that has not come plans the meeting; any other says that it was held, with the chosen as present."""
 
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
+    again = forms.BooleanField(widget=forms.HiddenInput, required=False)
     on = forms.DateField(label=_("Dato"), widget=DateInput, help_text=_("En dag fram i tid planlegger møtet."))
     areas = forms.ModelMultipleChoiceField(
         FocusArea.objects.all(), label=_("Innsatsområder"), required=False, widget=CheckboxGroup
@@ -158,9 +160,47 @@ class LogEditor:
         for form in self.follow_ups.live:
             if form.chosen and form.chosen.pk not in chosen:
                 form.refuse("municipality", _("Kommunen er ikke valgt."))
+        self._check_logged_before()
         if "on" in self.main.cleaned_data and not self.main.held:
             for role in self.attendance.counts:
                 self.attendance.add_error(role, _("Møtet er ikke holdt ennå, så oppmøtet kan ikke telles."))
+
+    def says_the_same_as(self, kept: Meeting) -> bool:
+        """Whether the meeting that was saved from this page is the one that the page now tells of. Only when valid."""
+        values = self.main.cleaned_data
+        invited = set(kept.invitations.values_list("municipality", flat=True))
+        told = (values["kind"], values["on"], values["title"], values["outcome"], {row.pk for row in self.main.chosen})
+        return told == (kept.kind, kept.held_on or kept.planned_on, kept.title, kept.outcome, invited)
+
+    def as_another(self, kept: Meeting) -> "LogEditor":
+        """The page again, as of a meeting of its own: what was typed stays, and saving it makes a new one."""
+        self._send("token", str(uuid4()))
+        words = _("«%(title)s» er lagret fra denne siden alt. Lagre igjen for å logge dette som et nytt møte.")
+        self.main.add_error(None, ValidationError(words, params={"title": kept.title}))
+        return self
+
+    def _send(self, name: str, value: str) -> None:
+        """From now on the page says that `value` stands in the hidden field `name`."""
+        sent: Any = self.main.data  # a QueryDict
+        data = sent.copy()
+        data[name] = value
+        self.main.data = data
+
+    def _check_logged_before(self) -> None:
+        """Told once; sent again, it is another."""
+        main, values = self.main, self.main.cleaned_data
+        if main.errors or values.get("again") or not main.held:
+            return
+        same = Meeting.objects.filter(host=values["host"], kind=values["kind"], held_on=values["on"])
+        if values.get("token"):
+            same = same.exclude(logged_from=values["token"])
+        chosen = {row.pk for row in main.chosen}
+        for meeting in same.prefetch_related("invitations"):
+            if {row.municipality_id for row in meeting.invitations.all()} == chosen:
+                words = _("«%(title)s» er logget alt med samme type, dag og kommuner. Lagre igjen for å logge ett til.")
+                main.add_error(None, ValidationError(words, params={"title": meeting.title}))
+                self._send("again", "on")
+                return
 
     def save(self) -> Meeting:
         """Only when valid."""

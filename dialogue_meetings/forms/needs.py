@@ -80,7 +80,10 @@ class AnswerNeedForm(TogetherForm, WithoutIdentityNumbers, forms.ModelForm):
         return values
 
     def save(self, commit: bool = True) -> Need:
-        self.instance.answered_by = self.user if self.instance.answer else None
+        if not self.instance.answer:
+            self.instance.answered_by = None
+        elif "answer" in self.changed_data:
+            self.instance.answered_by = self.user
         saved: Need = super().save(commit)
         return saved
 

@@ -133,6 +133,8 @@ class PlanForm(TogetherForm, WithoutIdentityNumbers, forms.ModelForm):
         day: date | None = self.cleaned_data["planned_on"]
         if day:
             refuse_nonsense(day, today=self.today)
+            if "planned_on" in self.changed_data:
+                offering.refuse_day(self.instance, day)
         return day
 
 
@@ -162,6 +164,7 @@ class AnswerEditor:
         if self.plan:
             self.plan.save()
         invitation: Invitation = self.answer.save()
+        offering.unplan_if_declined(invitation.meeting)
         return invitation
 
 
@@ -207,9 +210,9 @@ class TogetherOffersForm(WithoutIdentityNumbers, forms.Form):
         return values
 
     def save(self) -> int:
-        """How many offers it was written for."""
+        """How many offers it was written for: those that wait for their answer."""
         values = self.cleaned_data
-        rows = list(self.rows)
+        rows = list(self.rows.filter(answer=Invitation.Answer.WAITING).select_related("meeting"))
         if values["what"] == self.REMIND:
             return offering.remind(invitations=rows, on=values["on"], channel=values["channel"])
         offering.answer(

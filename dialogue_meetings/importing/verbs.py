@@ -26,10 +26,13 @@ from dialogue_meetings.models import (
     ColumnMapping,
     ImportedMeeting,
     Invitation,
+    InvitationDistrict,
     Meeting,
     MeetingArea,
     MeetingImport,
     MeetingSolution,
+    Minutes,
+    Reminder,
 )
 from lhl_portal.access.models import Organisation, User
 from lhl_portal.ui.spreadsheets import RefusedSheet, Value, read_sheet
@@ -148,13 +151,16 @@ def can_delete(row: MeetingImport) -> bool:
     if row.state != MeetingImport.State.WRITTEN:
         return False
     written = list(row.written.values_list("meeting", flat=True))
-    if not written or len(written) != row.new:
+    if not written or len(written) != row.new or Minutes.objects.filter(meeting__in=written).exists():
         return False
     events = [Meeting.pgh_event_model.objects.filter(pgh_obj_id__in=written)]  # type: ignore[attr-defined]
     for relation in Meeting._meta.get_fields(include_hidden=True):
         if isinstance(relation, ForeignObjectRel) and hasattr(relation.related_model, "pgh_event_model"):
             of_meetings = {f"{relation.field.name}_id__in": written}
             events.append(relation.related_model.pgh_event_model.objects.filter(**of_meetings))
+    invited = list(Invitation.objects.filter(meeting__in=written).values_list("pk", flat=True))
+    parts: tuple[Any, ...] = (Reminder, InvitationDistrict)
+    events += [part.pgh_event_model.objects.filter(invitation_id__in=invited) for part in parts]
     # Each request that writes has a context of its own in the history: more than one, and somebody has been there.
     contexts = {context for found in events for context in found.values_list("pgh_context_id", flat=True).distinct()}
     return len(contexts) == 1

@@ -32,6 +32,13 @@ class NeedTopic(Named):
         ordering = ["position", "pk"]
         verbose_name = _("behovstema")
         verbose_name_plural = _("behovstema")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name_nb"],
+                name="topic_is_named_once",
+                violation_error_message=_("Listen har et tema med dette navnet."),
+            )
+        ]
 
 
 class NeedQuerySet(ScopedQuerySet):

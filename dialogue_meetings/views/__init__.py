@@ -43,7 +43,7 @@ from dialogue_meetings.views.needs import (
     TopicList,
     TopicUpdate,
 )
-from dialogue_meetings.views.offers import OfferAnswer, OfferCreate, OfferList, OffersTogether
+from dialogue_meetings.views.offers import OfferAnswer, OfferCreate, OfferList, OfferPlan, OffersTogether
 
 __all__ = [
     "AgendaCarry",
@@ -87,6 +87,7 @@ __all__ = [
     "OfferAnswer",
     "OfferCreate",
     "OfferList",
+    "OfferPlan",
     "OffersTogether",
     "SupportMoved",
     "TopicCreate",

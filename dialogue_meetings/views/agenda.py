@@ -17,7 +17,7 @@ from django.views.generic.detail import SingleObjectMixin
 from dialogue_meetings import agendas
 from dialogue_meetings.forms.agenda import AgendaEditor
 from dialogue_meetings.minutes import language_of
-from dialogue_meetings.models import Meeting, Minutes
+from dialogue_meetings.models import FollowUp, Meeting, Minutes
 from dialogue_meetings.views.section import keys_sent, trail
 from lhl_portal.access.owning import holds
 from lhl_portal.access.scoping import ScopedMixin
@@ -93,6 +93,7 @@ class AgendaSheet(HeldBy, DetailView):
             writes=writes,
             promises=list(self.promises()) if writes and not approved else [],
             alone=meeting.invitations.count() == 1,
+            carried=list(self.carried()),
             can_fill=writes and not approved and not items,
             cards=self.cards(),
             day=meeting.held_on or self.today,
@@ -101,10 +102,16 @@ class AgendaSheet(HeldBy, DetailView):
 
     def promises(self) -> Any:
         """Open ones from earlier meetings, of those that the reader reaches."""
-        rows = agendas.carried_from_before(self.object).within(
+        rows = agendas.carried_from_before(self.object, today=self.today).within(
             self.reach("dialogue_meetings.view_followup"), today=self.today
         )
         return rows.select_related("municipality", "meeting").order_by("municipality__sort_key", "due_on", "pk")
+
+    def carried(self) -> Any:
+        """Items that are about an earlier promise, of those that the reader reaches."""
+        rows: Any = FollowUp.objects.filter(agenda_items__meeting=self.object)
+        within = rows.within(self.reach("dialogue_meetings.view_followup"), today=self.today)
+        return within.select_related("municipality", "meeting").order_by("agenda_items__position")
 
     def cards(self) -> list[dict[str, Any]]:
         """Key facts about those of the invited that the reader reaches, on the day of the meeting."""
@@ -155,18 +162,21 @@ class AgendaCarry(HeldBy, SingleObjectMixin, View):
         with transaction.atomic():
             meeting: Meeting = self.get_object(self.get_queryset().select_for_update(of=("self",)))
             self.refuse_others(meeting)
-            picked = agendas.carried_from_before(meeting).filter(pk__in=keys_sent(request, "oppfolging"))
+            picked = agendas.carried_from_before(meeting, today=self.today).filter(
+                pk__in=keys_sent(request, "oppfolging")
+            )
             within = picked.within(self.reach("dialogue_meetings.view_followup"), today=self.today)
             try:
-                carried = agendas.carry(
+                items = agendas.carry(
                     meeting=meeting,
+                    language=language_of(meeting.host, meeting.held_on or meeting.planned_on or self.today),
                     follow_ups=list(within.select_related("municipality").order_by("municipality__sort_key", "due_on")),
                 )
             except agendas.Approved:
-                carried = []
-        if carried:
-            words = ngettext("%(n)d sak er satt på dagsordenen.", "%(n)d saker er satt på dagsordenen.", len(carried))
-            messages.success(request, words % {"n": len(carried)})
+                items = []
+        if items:
+            words = ngettext("%(n)d sak er satt på dagsordenen.", "%(n)d saker er satt på dagsordenen.", len(items))
+            messages.success(request, words % {"n": len(items)})
         else:
             messages.info(request, _("Ingen løfter ble satt på dagsordenen."))
         return redirect("dialogue_meetings:agenda", pk=meeting.pk)

@@ -15,6 +15,7 @@ from dialogue_meetings import presentation, promising
 from dialogue_meetings.filters import FollowUpFilter
 from dialogue_meetings.forms.follow_ups import CloseTogetherForm, FollowUpForm
 from dialogue_meetings.models import FollowUp
+from dialogue_meetings.views.locking import PartOfMeeting, lock_meetings
 from dialogue_meetings.views.section import keys_sent, sections, trail
 from lhl_portal.access.scoping import ScopedMixin
 from lhl_portal.ui.addresses import own_address
@@ -37,7 +38,7 @@ class FollowUpList(AsOfListMixin, FilteredMixin, ScopedMixin, FragmentMixin, Lis
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(
             title=_("Oppfølging"),
-            breadcrumbs=trail((_("Oppfølging"), None)),
+            breadcrumbs=trail((_("Møter"), reverse("dialogue_meetings:list")), (_("Oppfølging"), None)),
             sections=sections(self.request, self.as_of_query),
             next=self.request.get_full_path(),
             **kwargs,
@@ -50,7 +51,7 @@ class FollowUpList(AsOfListMixin, FilteredMixin, ScopedMixin, FragmentMixin, Lis
         return context | {"promises": promises, "can_pick": can_pick}
 
 
-class FollowUpUpdate(ScopedMixin, UpdateView):
+class FollowUpUpdate(PartOfMeeting, UpdateView):
     permission = CHANGE
     view_permission = VIEW
     queryset = FollowUp.objects.select_related("meeting", "municipality", "done_by", "verified_by")
@@ -91,7 +92,10 @@ class FollowUpsTogether(ScopedMixin, ListView, FormView):
     object_list: Any
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().filter(pk__in=keys_sent(self.request, "oppfolging"))
+        rows = super().get_queryset().filter(pk__in=keys_sent(self.request, "oppfolging"))
+        if self.request.method == "POST":
+            lock_meetings(rows.values_list("meeting_id", flat=True))
+        return rows
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"rows": self.object_list, "user": self.user, "today": self.today}
@@ -112,7 +116,7 @@ class FollowUpsTogether(ScopedMixin, ListView, FormView):
         return super().get_context_data(title=title, breadcrumbs=crumbs, **kwargs)
 
 
-class FollowUpVerb(ScopedMixin, SingleObjectMixin, View):
+class FollowUpVerb(PartOfMeeting, SingleObjectMixin, View):
     permission = CHANGE
     view_permission = VIEW
     queryset = FollowUp.objects.select_related("meeting")

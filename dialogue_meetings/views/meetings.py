@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F, Prefetch, ProtectedError, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.generic import CreateView, DeleteView, DetailView, ListView, UpdateView, View
 from django.views.generic.detail import SingleObjectMixin
 from django.views.generic.list import MultipleObjectMixin
@@ -19,6 +20,7 @@ from dialogue_meetings.filters import MeetingFilter
 from dialogue_meetings.forms.log import LogEditor
 from dialogue_meetings.forms.meetings import DistrictsForm, MeetingEditor
 from dialogue_meetings.models import FollowUp, Invitation, Meeting, Minutes, Need
+from dialogue_meetings.views.locking import PartOfMeeting
 from dialogue_meetings.views.section import key_asked_for, sections, suggested, trail
 from lhl_portal.access.owning import holds
 from lhl_portal.access.scoping import ScopedMixin
@@ -200,7 +202,7 @@ class MeetingCreate(ScopedMixin, CreateView):
         rows: Any = Meeting.objects.within(self.reach(VIEW), today=self.today)
         return rows.filter(pk=number).first() if number else None
 
-    def form_valid(self, form: LogEditor) -> HttpResponse:
+    def form_valid(self, form: Any) -> HttpResponse:
         """Sent twice, as after an answer that got lost, it is saved once. The address tells the draft that it is."""
         token = form.main.cleaned_data["token"]
         try:
@@ -211,6 +213,8 @@ class MeetingCreate(ScopedMixin, CreateView):
             kept: Meeting | None = self.get_queryset().filter(logged_from=token).first() if token else None
             if kept is None:
                 raise
+            if not form.says_the_same_as(kept):
+                return self.form_invalid(form.as_another(kept))
             meeting = kept
             messages.info(self.request, _("Dette er lagret allerede."))
         query = f"?lagret={token}" if token else ""
@@ -237,9 +241,21 @@ class MeetingHeld(ScopedMixin, SingleObjectMixin, View):
             if not holds(self.user, CHANGE, meeting.host_id, today=self.today):
                 raise PermissionDenied
             if presentation.can_be_held(meeting, self.today):
-                own: Any = Invitation.objects.within(self.reach(), today=self.today)
-                services.hold(meeting=meeting, invited=own.filter(meeting=meeting))
+                own: Any = Invitation.objects.within(self.reach(), today=self.today).filter(meeting=meeting)
+                try:
+                    services.hold(meeting=meeting, invited=own)
+                except ValidationError as error:
+                    messages.error(request, " ".join(error.messages))
+                    return redirect(meeting)
                 messages.success(request, presentation.what_it_changed(meeting))
+                others = meeting.invitations.exclude(pk__in=own.values("pk")).exclude(answer="declined").count()
+                if others:
+                    words = ngettext(
+                        "%(n)d kommune utenfor ditt område er ikke ført som til stede.",
+                        "%(n)d kommuner utenfor ditt område er ikke ført som til stede.",
+                        others,
+                    )
+                    messages.info(request, words % {"n": others})
             else:
                 messages.error(request, _("Møtet er holdt allerede, eller dagen er ikke kommet."))
         return redirect(meeting)
@@ -263,7 +279,7 @@ class MeetingUpdate(MeetingWriting, UpdateView):
         )
 
 
-class InvitationDistricts(ScopedMixin, UpdateView):
+class InvitationDistricts(PartOfMeeting, UpdateView):
     """Which of the municipality's districts take part for it."""
 
     permission = CHANGE
@@ -303,6 +319,9 @@ class MeetingDelete(ScopedMixin, DeleteView):
         if not holds(self.user, DELETE, meeting.host_id, today=self.today):
             raise PermissionDenied
         return meeting
+
+    def get_queryset(self) -> Any:
+        return one_after_the_other(super().get_queryset(), self.request)
 
     def get_success_url(self) -> str:
         return reverse("dialogue_meetings:list")

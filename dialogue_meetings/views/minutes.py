@@ -117,6 +117,10 @@ class MinutesCorrect(OfMinutes, DetailView):
             if not meeting.minutes.exists():
                 return redirect("dialogue_meetings:minutes", pk=meeting.pk)
             editor = CorrectionEditor(meeting=meeting, data=request.POST)
+            if request.POST.get("nummer") != self.last(meeting):
+                text = _("Referatet er rettet siden du åpnet siden. Se over det nyeste før du retter det.")
+                editor.main.add_error(None, text)
+                return self.render_to_response(self.get_context_data(form=editor))
             if not editor.is_valid():
                 return self.render_to_response(self.get_context_data(form=editor))
             reason = editor.main.cleaned_data["reason"]
@@ -136,9 +140,13 @@ class MinutesCorrect(OfMinutes, DetailView):
         messages.success(request, _("Rettelsen er godkjent som referat nummer %(number)s.") % {"number": made.number})
         return redirect("dialogue_meetings:minutes", pk=meeting.pk)
 
+    def last(self, meeting: Meeting) -> str:
+        """The number of the newest edition."""
+        return str(meeting.minutes.order_by("-number").values_list("number", flat=True)[0])
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        title = _("Rett referatet")
-        return super().get_context_data(title=title, breadcrumbs=self.crumbs(self.object, title), **kwargs)
+        title, last = _("Rett referatet"), self.last(self.object)
+        return super().get_context_data(title=title, breadcrumbs=self.crumbs(self.object, title), last=last, **kwargs)
 
 
 class MinutesPdf(ScopedMixin, DetailView):

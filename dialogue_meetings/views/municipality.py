@@ -46,10 +46,7 @@ class MunicipalityMeetings(MunicipalityTab, TemplateView):
                 if seen["answer"] == Invitation.Answer.WAITING and not seen["held_on"] and not seen["origin"]
             ],
             promises=presentation.promises(follow_ups, area, reader=user, today=self.day),
-            needs=Need.objects.raised_by(self.day)
-            .filter(municipality__in=bodies)
-            .select_related("topic", "municipality")
-            .order_by("-raised_on", "topic"),
+            needs=self._needs(bodies),
             can_answer_needs=not self.in_the_past and user.has_perm("dialogue_meetings.answer_need"),
             next=self.request.path,
             log_meeting=reverse("dialogue_meetings:create") + preset
@@ -57,6 +54,15 @@ class MunicipalityMeetings(MunicipalityTab, TemplateView):
             else "",
             **kwargs,
         )
+
+    def _needs(self, bodies: list[int]) -> list[Need]:
+        """As they were on the day: an answer that came later is not there."""
+        rows = Need.objects.raised_by(self.day).filter(municipality__in=bodies).select_related("topic", "municipality")
+        needs = list(rows.order_by("-raised_on", "topic"))
+        for need in needs:
+            if need.answered_on and need.answered_on > self.day:
+                need.answer, need.answered_on, need.because = "", None, ""
+        return needs
 
 
 def _seen(row: Invitation, before: dict[int, str], day: date) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from dialogue_meetings.forms.needs import AnswerNeedForm, RaisedForm, TopicForm
 from dialogue_meetings.models import Meeting, Need, NeedTopic
 from dialogue_meetings.needs import QUARTER, REGION, TOPIC, Demand, columns, demand, read_help, read_needs
 from dialogue_meetings.presentation import linked
+from dialogue_meetings.views.locking import PartOfMeeting
 from dialogue_meetings.views.section import sections, trail
 from lhl_portal.access.exporting import FORMATS, export
 from lhl_portal.access.scoping import DeclaredMixin, ScopedMixin
@@ -34,6 +35,7 @@ VIEW = "dialogue_meetings.view_meeting"
 CHANGE = "dialogue_meetings.change_meeting"
 ANSWER = "dialogue_meetings.answer_need"
 TOPICS = "dialogue_meetings.change_needtopic"
+KEPT = ("tema", "region", "fra", "til")  # what the overview and the list have in common
 
 
 class NeedOverview(FilteredMixin, ScopedMixin, FragmentMixin, ListView):
@@ -47,7 +49,7 @@ class NeedOverview(FilteredMixin, ScopedMixin, FragmentMixin, ListView):
     object_list: Any
 
     def get_filterset_kwargs(self) -> dict[str, Any]:
-        return {"today": self.today, "national": self.reach().everything}
+        return {"today": self.today, "area": self.reach()}
 
     @cached_property
     def table(self) -> Table[Demand]:
@@ -58,7 +60,7 @@ class NeedOverview(FilteredMixin, ScopedMixin, FragmentMixin, ListView):
 
     def _address(self, by: str, row: Demand, answer: str) -> str:
         """The list of the needs that a number counts."""
-        query = {name: self.request.GET.get(name, "") for name in ("tema", "region", "fra", "til")}
+        query = {name: self.request.GET.get(name, "") for name in KEPT}
         if by == TOPIC:
             query["tema"] = row.key
         elif by == REGION:
@@ -66,7 +68,10 @@ class NeedOverview(FilteredMixin, ScopedMixin, FragmentMixin, ListView):
         elif by == QUARTER:
             days = [need.on for need in row.needs]
             query |= {"fra": min(days).isoformat(), "til": max(days).isoformat()}
-        query["svar"] = answer  # without an answer is what the list shows when nothing is asked for
+        return self._list(query | {"svar": answer})
+
+    def _list(self, query: dict[str, str]) -> str:
+        """Without an answer is what the list shows when nothing is asked for."""
         kept = {name: value for name, value in query.items() if value}
         return f"{reverse('dialogue_meetings:need_list')}?{urlencode(kept)}"
 
@@ -98,7 +103,7 @@ class NeedOverview(FilteredMixin, ScopedMixin, FragmentMixin, ListView):
             "table": self.table if self.filterset.is_valid() else None,
             "raised": len(rows),
             "unanswered": sum(not row.answer for row in rows),
-            "unanswered_url": reverse("dialogue_meetings:need_list"),
+            "unanswered_url": self._list({name: self.request.GET.get(name, "") for name in KEPT}),
         }
 
 
@@ -112,7 +117,7 @@ class NeedList(FilteredMixin, ScopedMixin, FragmentMixin, ListView):
     fragment = "rows"
 
     def get_filterset_kwargs(self) -> dict[str, Any]:
-        return {"today": self.today, "national": self.reach().everything}
+        return {"today": self.today, "area": self.reach()}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(
@@ -139,6 +144,9 @@ class NeedRaise(ScopedMixin, SingleObjectMixin, FormView):
     form_class = RaisedForm
     template_name = "dialogue_meetings/need_raise.html"
     object: Meeting
+
+    def get_queryset(self) -> Any:
+        return one_after_the_other(super().get_queryset(), self.request)
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         self.object = self.get_object()
@@ -171,7 +179,7 @@ class NeedRaise(ScopedMixin, SingleObjectMixin, FormView):
         )
 
 
-class NeedAnswer(ScopedMixin, UpdateView):
+class NeedAnswer(PartOfMeeting, UpdateView):
     permission = ANSWER
     view_permission = VIEW
     queryset = Need.objects.select_related("topic", "municipality", "meeting")
@@ -207,7 +215,7 @@ class NeedAnswer(ScopedMixin, UpdateView):
         )
 
 
-class NeedDelete(ScopedMixin, DeleteView):
+class NeedDelete(PartOfMeeting, DeleteView):
     """One that was registered by mistake. History keeps that it was."""
 
     permission = CHANGE

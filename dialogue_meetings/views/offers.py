@@ -3,17 +3,20 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.generic import FormView, ListView, UpdateView
+from django.views.generic import FormView, ListView, UpdateView, View
+from django.views.generic.detail import SingleObjectMixin
 
 from dialogue_meetings import offering, presentation
 from dialogue_meetings.filters import OfferFilter
-from dialogue_meetings.forms.offers import WITHOUT_OFFER, AnswerEditor, OfferForm, TogetherOffersForm
-from dialogue_meetings.models import Invitation
+from dialogue_meetings.forms.offers import WITHOUT_OFFER, AnswerEditor, OfferForm, PlanForm, TogetherOffersForm
+from dialogue_meetings.models import Invitation, Meeting
+from dialogue_meetings.views.locking import PartOfMeeting, lock_meetings
 from dialogue_meetings.views.section import keys_sent, sections, suggested, trail
 from lhl_portal.access.owning import holds
 from lhl_portal.access.scoping import DeclaredMixin, ScopedMixin
@@ -103,12 +106,12 @@ class OfferCreate(DeclaredMixin, FormView):
         return super().get_context_data(title=title, breadcrumbs=_trail((title, None)), **kwargs)
 
 
-class OfferAnswer(ScopedMixin, UpdateView):
+class OfferAnswer(PartOfMeeting, UpdateView):
     """The answer, and the day it leads to: who said yes gets a planned meeting by the same press."""
 
     permission = ANSWER
     view_permission = VIEW
-    queryset = Invitation.objects.offers()
+    queryset = Invitation.objects.exclude(meeting__kind__in=Meeting.Kind.outside_meetings())
     template_name = "dialogue_meetings/offer_answer.html"
 
     def get_queryset(self) -> Any:
@@ -124,7 +127,17 @@ class OfferAnswer(ScopedMixin, UpdateView):
             data=self.request.POST if self.request.method == "POST" else None,
         )
 
-    def form_valid(self, form: AnswerEditor) -> HttpResponse:
+    def render_to_response(self, context: Any, **kwargs: Any) -> HttpResponse:
+        """An old page, or an old link: a meeting that was held meanwhile is no offer any more."""
+        meeting = self.object.meeting
+        if meeting.held_on:
+            messages.info(self.request, _("Møtet er holdt, så tilbudet er ikke åpent lenger."))
+            return redirect(meeting)
+        return super().render_to_response(context, **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if self.object.meeting.held_on:
+            return self.form_invalid(form)
         row = form.save()
         words = {"name": row.municipality, "answer": row.get_answer_display().lower()}
         said = _("%(name)s: %(answer)s.") % words
@@ -149,6 +162,36 @@ class OfferAnswer(ScopedMixin, UpdateView):
         )
 
 
+class OfferPlan(PartOfMeeting, SingleObjectMixin, View):
+    """The day of a meeting that was said yes to, straight from the list. Nothing else of it is touched."""
+
+    permission = CHANGE
+    view_permission = VIEW
+    queryset = Invitation.objects.select_related("meeting", "municipality")
+    http_method_names = ["post"]
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        row: Invitation = self.get_object()
+        meeting = row.meeting
+        if not holds(self.user, CHANGE, meeting.host_id, today=self.today):
+            raise PermissionDenied
+        back = own_address(request, request.POST.get("next", ""), reverse("dialogue_meetings:offer_list"))
+        if row.answer != Invitation.Answer.ACCEPTED or meeting.planned_on or meeting.held_on:
+            messages.error(request, _("Tilbudet er endret i mellomtiden. Se over det her."))
+            return redirect("dialogue_meetings:offer_answer", pk=row.pk)
+        form = PlanForm({"planned_on": request.POST.get("planned_on", "")}, instance=meeting, today=self.today)
+        form.fields = {"planned_on": form.fields["planned_on"]}
+        form.fields["planned_on"].required = True
+        if not form.is_valid():
+            messages.error(request, " ".join(str(text) for text in form.errors["planned_on"]))
+            return redirect("dialogue_meetings:offer_answer", pk=row.pk)
+        meeting.planned_on = form.cleaned_data["planned_on"]
+        meeting.save(update_fields=["planned_on"])
+        words = {"name": row.municipality, "day": presentation.short(meeting.planned_on)}
+        messages.success(request, _("%(name)s: takket ja. Møtet er planlagt %(day)s.") % words)
+        return redirect(back)
+
+
 class OffersTogether(ScopedMixin, ListView, FormView):
     """Reminders or answers of several offers at once; ``?tilbud=`` for each. Those out of reach are left out."""
 
@@ -162,6 +205,8 @@ class OffersTogether(ScopedMixin, ListView, FormView):
     def get_queryset(self) -> Any:
         rows = super().get_queryset().filter(pk__in=keys_sent(self.request, "tilbud"))
         rows = rows.order_by("municipality__sort_key", "pk")
+        if self.request.method == "POST":
+            lock_meetings(rows.values_list("meeting_id", flat=True))
         return one_after_the_other(rows.select_related("municipality", "meeting"), self.request)
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -174,8 +219,16 @@ class OffersTogether(ScopedMixin, ListView, FormView):
 
     def form_valid(self, form: TogetherOffersForm) -> HttpResponse:
         count = form.save()
-        words = ngettext("Lagret for %(n)d tilbud.", "Lagret for %(n)d tilbud.", count)
-        messages.success(self.request, words % {"n": count})
+        if count:
+            words = ngettext("Lagret for %(n)d tilbud.", "Lagret for %(n)d tilbud.", count)
+            messages.success(self.request, words % {"n": count})
+        if left_out := len(self.object_list) - count:
+            words = ngettext(
+                "%(n)d tilbud var besvart eller påminnet alt, og er ikke endret.",
+                "%(n)d tilbud var besvart eller påminnet alt, og er ikke endret.",
+                left_out,
+            )
+            messages.info(self.request, words % {"n": left_out})
         return super().form_valid(form)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -20,10 +20,15 @@ SECTIONS = (
 def sections(request: Any, query: str) -> list[dict[str, Any]]:
     """The lists as tabs, for components/tabs.html; `query` goes along, as ``?dato=2021-12-31``."""
     return [
-        {"label": label, "url": reverse(name) + query, "current": request.path == reverse(name)}
+        {"label": label, "url": reverse(name) + query, "current": _stands(request.path, reverse(name))}
         for name, label, permission in SECTIONS
         if request.user.has_perm(permission)
     ]
+
+
+def _stands(path: str, url: str) -> bool:
+    """Whether the page is the list itself or, of needs, a list under it."""
+    return path == url or (url == reverse("dialogue_meetings:needs") and path.startswith(url))
 
 
 def trail(*steps: tuple[Any, str | None]) -> list[tuple[Any, str | None]]:

@@ -128,6 +128,14 @@
     }
   };
 
+  /* Two presses in a row are one: what is sent with the second is what was sent with the first. */
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented || form.hasAttribute("hx-post")) return;
+    if (Date.now() - Number(form.dataset.sentAt ?? 0) < 2000) event.preventDefault();
+    else form.dataset.sentAt = Date.now();
+  });
+
   /* Open menus close with Escape and by a click elsewhere. */
   const closeMenus = (except) => {
     for (const menu of document.querySelectorAll("[data-menu][open]")) {

@@ -302,7 +302,44 @@ class TestPromisesFromBefore:
 
         adviser_client.post(url("agenda_carry", meeting), {"oppfolging": [promise.pk]})
 
-        assert titles(meeting) == ["Askvoll: Sende utkast"]
+        assert titles(meeting) == ["Oppfølging, Askvoll"]
+        assert "Sende utkast" in text(adviser_client, url("agenda", meeting))
+
+    def test_what_was_promised_is_not_read_by_the_others_at_the_meeting(self, adviser_client, county, meeting, promise):
+        neighbour = f.MunicipalityFactory(county=county)
+        f.InvitationFactory(meeting=meeting, municipality=neighbour)
+        adviser_client.post(url("agenda_carry", meeting), {"oppfolging": [promise.pk]})
+        client = Client()
+        client.force_login(f.contact(neighbour))
+
+        for page in ("agenda", "detail", "minutes"):
+            html = text(client, url(page, meeting))
+            assert "Oppfølging, Askvoll" in html
+            assert "Sende utkast" not in html
+
+    def test_an_agenda_that_is_full_takes_no_more_and_can_still_be_saved(self, adviser_client, meeting, promise):
+        for number in range(1, 41):
+            f.AgendaItemFactory(meeting=meeting, position=number)
+        adviser_client.post(url("agenda_carry", meeting), {"oppfolging": [promise.pk]})
+        assert meeting.agenda.count() == 40
+
+        page = shown(adviser_client, url("agenda", meeting))
+        assert adviser_client.post(url("agenda", meeting), page | {"saker-0-outcome": "Enige"}).status_code == 302
+
+    def test_one_of_who_went_into_another_municipality_is_carried_by_that(
+        self, adviser_client, county, meeting, promise
+    ):
+        whole = f.merge(date(2020, 6, 1), [promise.municipality], county=county)
+        now = f.MeetingFactory(host=meeting.host, held_on=date(2021, 5, 1))
+        f.InvitationFactory(meeting=now, municipality=whole)
+
+        assert shown(adviser_client, url("agenda", now))["oppfolging"] == [str(promise.pk)]
+
+    def test_one_promised_after_the_meeting_is_none_from_before(self, adviser_client, region, municipality, meeting):
+        later = f.MeetingFactory(host=region.office, held_on=date(2021, 9, 1))
+        f.FollowUpFactory(meeting=later, municipality=municipality)
+
+        assert "oppfolging" not in shown(adviser_client, url("agenda", meeting))
 
     def test_one_of_a_municipality_that_is_not_invited_or_not_reached_stays_where_it_is(
         self, adviser_client, county, meeting

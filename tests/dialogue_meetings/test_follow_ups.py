@@ -131,6 +131,41 @@ def test_what_does_not_hold_is_refused_beside_its_field(adviser_client, promise,
     assert (promise.what, promise.done_on) == ("Sende utkast", None)
 
 
+def test_who_did_it_does_not_take_back_that_somebody_else_confirms(adviser_client, promise):
+    FollowUp.objects.filter(pk=promise.pk).update(verify=True)
+    adviser_client.post(url("done", promise))
+    page = shown(adviser_client, url("update", promise))
+    del page["verify"]
+
+    html = adviser_client.post(url("update", promise), page).content.decode()
+
+    assert "En annen enn den som gjorde det, må bekrefte." in html
+    promise.refresh_from_db()
+    assert promise.verify
+
+
+def test_what_is_written_anew_is_confirmed_anew(adviser_client, adviser, promise):
+    values = {"verify": True, "done_on": date(2020, 4, 1), "done_by": factories.UserFactory()}
+    FollowUp.objects.filter(pk=promise.pk).update(**values, verified_on=date(2020, 4, 2), verified_by=adviser)
+
+    adviser_client.post(url("update", promise), shown(adviser_client, url("update", promise)) | {"note": "Noe annet"})
+
+    promise.refresh_from_db()
+    assert (promise.note, promise.verified_on, promise.verified_by) == ("Noe annet", None, None)
+
+
+def test_nothing_is_done_before_it_was_promised(adviser_client, promise):
+    page = shown(adviser_client, url("update", promise)) | {"done_on": "2020-03-01"}
+    assert "Dette ble lovet først 2.3.2020." in adviser_client.post(url("update", promise), page).content.decode()
+
+    page = shown(adviser_client, f"/oppfolging/flere/?oppfolging={promise.pk}") | {"on": "2020-03-01"}
+    html = adviser_client.post("/oppfolging/flere/", page).content.decode()
+
+    assert "Noe av dette ble lovet først 2.3.2020." in html
+    promise.refresh_from_db()
+    assert promise.done_on is None
+
+
 def test_what_the_municipality_promised_belongs_to_none_of_us(adviser_client, county, promise):
     page = shown(adviser_client, url("update", promise))
     office = county.regions.get().region.office

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from dialogue_meetings.models import FollowUp, Invitation, Meeting
 from tests import factories
-from tests.pages import shown
+from tests.pages import fields, shown
 
 LOG = "/dialogmoter/ny/"
 
@@ -298,13 +298,10 @@ def test_a_call_says_nothing_of_invitations(adviser_client, municipality):
 
 def test_the_same_page_sent_twice_is_one_meeting(adviser_client, filled):
     first, second = (adviser_client.post(LOG, filled, follow=True) for _time in range(2))
-    adviser_client.post(
-        LOG, shown(adviser_client, LOG) | {"on": "2020-03-02", "municipalities": filled["municipalities"]}
-    )
 
     assert "Dette er lagret allerede." in second.content.decode()
     assert second.redirect_chain == first.redirect_chain
-    assert Meeting.objects.count() == 2  # another page is another meeting
+    assert Meeting.objects.count() == 1
 
 
 def test_a_title_that_was_made_is_made_anew_for_a_meeting_like_it(adviser_client, filled):
@@ -329,7 +326,46 @@ def test_a_meeting_is_held_also_where_somebody_was_invited_after_its_day(adviser
     adviser_client.post(reverse("dialogue_meetings:held", args=[meeting.pk]))
 
     row = meeting.invitations.get()
-    assert (row.present, row.answer, row.answered_on) == (True, "accepted", today)
+    day = meeting.planned_on
+    assert (row.present, row.answer, row.offered_on, row.answered_on) == (True, "accepted", day, day)
+    update = reverse("dialogue_meetings:update", args=[meeting.pk])
+    assert adviser_client.post(update, shown(adviser_client, update)).status_code == 302
+
+
+def test_the_same_page_with_another_meeting_on_it_loses_nothing(adviser_client, filled, neighbour):
+    adviser_client.post(LOG, filled | {"outcome": "Om ernæring"})
+
+    other = filled | {"municipalities": [neighbour.pk], "outcome": "Om noe annet"}
+    html = adviser_client.post(LOG, other).content.decode()
+
+    assert "er lagret fra denne siden alt. Lagre igjen for å logge dette som et nytt møte." in html
+    again = fields(html.split("<main", 1)[1]) | {"municipalities": [neighbour.pk]}
+    assert again["outcome"] == "Om noe annet"
+    assert adviser_client.post(LOG, again).status_code == 302
+    assert set(Meeting.objects.values_list("outcome", flat=True)) == {"Om ernæring", "Om noe annet"}
+
+
+def test_the_same_contact_logged_from_another_page_is_asked_about_once(adviser_client, filled):
+    adviser_client.post(LOG, filled)
+    once_more = shown(adviser_client, LOG) | {key: filled[key] for key in ("on", "municipalities")}
+
+    html = adviser_client.post(LOG, once_more).content.decode()
+
+    assert "er logget alt med samme type, dag og kommuner. Lagre igjen for å logge ett til." in html
+    assert Meeting.objects.count() == 1
+    adviser_client.post(LOG, fields(html.split("<main", 1)[1]) | {"municipalities": filled["municipalities"]})
+    assert Meeting.objects.count() == 2
+
+
+def test_a_planned_meeting_that_all_have_declined_was_not_held(adviser_client, region, municipality):
+    meeting = factories.MeetingFactory(host=region.office, held_on=None, planned_on=date(2021, 3, 1))
+    factories.InvitationFactory(meeting=meeting, municipality=municipality, answer="declined", present=False)
+
+    html = adviser_client.post(reverse("dialogue_meetings:held", args=[meeting.pk]), follow=True).content.decode()
+
+    assert "Alle kommunene dine har takket nei, så møtet kan ikke være holdt." in html
+    meeting.refresh_from_db()
+    assert meeting.held_on is None
 
 
 def test_districts_take_part_for_their_municipality(adviser_client, county):

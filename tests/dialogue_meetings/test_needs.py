@@ -1,8 +1,10 @@
 """Needs: raised when contact is logged, answered as met, planned or not now, and shown beside the help given since."""
 
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -37,6 +39,11 @@ def answer_url(row):
 
 
 def test_the_list_of_topics_comes_with_the_portal(db):
+    """Asked of the migration itself: other tests empty the table."""
+    migration = import_module("dialogue_meetings.migrations.0008_need_topics")
+    migration.remove(apps, None)
+    migration.add(apps, None)
+
     assert list(NeedTopic.objects.exclude(area_code="").values_list("area_code", flat=True)) == list("12345")
     assert NeedTopic.objects.filter(name_nb="Økonomi", in_use=True).exists()
 
@@ -157,6 +164,60 @@ def test_the_overview_puts_what_was_asked_beside_what_was_given_since(adviser_cl
         ["Matglede", "2", "2", "1", "0", "0", "1", "4"],
         ["Penger", "1", "1", "0", "0", "0", "1", "–"],
     ]
+
+
+def test_help_about_a_solution_is_help_about_its_area(adviser_client, municipality, topic):
+    need(municipality, topic)
+    f.support(municipality, on=date(2020, 3, 3)).solutions.add(f.SolutionFactory(area__code="3"))
+
+    assert [row[-1] for row in cells(adviser_client.get(OVERVIEW).content.decode())] == ["1"]
+
+
+def test_who_covers_two_regions_opens_the_needs_of_one(municipality, topic):
+    counties = [municipality.spells.get().county, f.CountyFactory()]
+    need(municipality, topic)
+    need(f.MunicipalityFactory(county=counties[1]), topic)
+    client, user = Client(), f.coordinator(counties[0])
+    user.memberships.get().organisation.coverage.create(county=counties[1], valid_from=f.START)
+    client.force_login(user)
+
+    html = client.get(f"{OVERVIEW}?etter=region").content.decode()
+
+    assert [row[1] for row in cells(html)] == ["1", "1"]
+    for county in counties:
+        region = county.regions.get().region.pk
+        assert f"region={region}&amp;svar=alle" in html
+        assert len(cells(client.get(f"{LIST}?region={region}&svar=alle").content.decode())) == 1
+
+
+def test_the_number_without_an_answer_opens_the_same_needs(adviser_client, municipality, topic):
+    need(municipality, topic)
+    need(municipality, f.NeedTopicFactory())
+
+    html = adviser_client.get(f"{OVERVIEW}?tema={topic.pk}").content.decode()
+
+    assert "1 uten svar" in html
+    assert f'href="{LIST}?tema={topic.pk}"' in html
+
+
+def test_a_meeting_that_gets_another_day_takes_its_needs_along(adviser_client, municipality, topic):
+    row = need(municipality, topic)
+    update = reverse("dialogue_meetings:update", args=[row.meeting_id])
+
+    adviser_client.post(update, shown(adviser_client, update) | {"held_on": "2020-04-20"})
+
+    row.refresh_from_db()
+    assert row.raised_on == date(2020, 4, 20)
+
+
+def test_the_municipalitys_page_on_a_past_day_does_not_know_the_answer_that_came_later(
+    adviser_client, municipality, topic
+):
+    need(municipality, topic, answer="met", answered_on=date(2021, 9, 1))
+    tab = reverse("dialogue_meetings:municipality", args=[municipality.pk])
+
+    assert "Uten svar" in adviser_client.get(f"{tab}?dato=2021-08-31").content.decode()
+    assert "Uten svar" not in adviser_client.get(f"{tab}?dato=2021-09-01").content.decode()
 
 
 def test_each_number_of_the_overview_opens_the_needs_it_counts(adviser_client, county, municipality, topic):

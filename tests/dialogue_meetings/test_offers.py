@@ -105,27 +105,102 @@ def test_a_yes_and_its_day_are_one_press(adviser_client, county, office):
     assert "takket ja. Møtet er planlagt 4.5.2031." in html
 
 
-def test_from_the_list_a_day_is_all_that_is_typed(adviser_client, county, office):
-    row = f.offer(f.MunicipalityFactory(county=county), ON, host=office, answer="accepted", answered_on=ON)
-    html = adviser_client.get(LIST).content.decode()
-    assert f'action="{answer_url(row)}"' in html
+def plan_url(row):
+    return reverse("dialogue_meetings:offer_plan", args=[row.pk])
 
-    sent = {"answer": "accepted", "answered_on": "2021-02-01", "planned_on": "2031-05-04", "next": LIST}
-    response = adviser_client.post(answer_url(row), sent)
+
+@pytest.fixture
+def accepted(county, office):
+    row = f.offer(f.MunicipalityFactory(county=county), ON, host=office, answer="accepted", answered_on=ON)
+    Meeting.objects.update(place="Rådhuset", begins_at="09:00")
+    return row
+
+
+def test_from_the_list_a_day_is_all_that_is_typed_and_nothing_else_is_touched(adviser_client, accepted):
+    assert f'action="{plan_url(accepted)}"' in adviser_client.get(LIST).content.decode()
+
+    response = adviser_client.post(plan_url(accepted), {"planned_on": "2031-05-04", "next": LIST})
 
     assert response["Location"] == LIST
-    row.refresh_from_db()
-    assert (row.answered_on, row.meeting.planned_on) == (ON, date(2031, 5, 4))
+    meeting = Meeting.objects.get()
+    assert (meeting.planned_on, meeting.place, str(meeting.begins_at)) == (date(2031, 5, 4), "Rådhuset", "09:00:00")
 
 
-def test_a_day_that_is_no_day_gives_the_page_back_with_the_message(adviser_client, county, office):
-    row = f.offer(f.MunicipalityFactory(county=county), ON, host=office, answer="accepted", answered_on=ON)
+def test_from_an_old_list_a_no_that_came_meanwhile_is_not_overrun(adviser_client, accepted):
+    offering.answer(invitations=[accepted], answer=Invitation.Answer.DECLINED, on=ON, reason="Kapasitet")
 
-    sent = {"answer": "accepted", "answered_on": "2021-02-01", "planned_on": "0021-05-04"}
-    html = adviser_client.post(answer_url(row), sent).content.decode()
+    html = adviser_client.post(plan_url(accepted), {"planned_on": "2031-05-04"}, follow=True).content.decode()
 
-    assert "Skriv en dato med riktig årstall." in html
+    assert "Tilbudet er endret i mellomtiden." in html
+    accepted.refresh_from_db()
+    assert (accepted.answer, accepted.reason, accepted.meeting.planned_on) == ("declined", "Kapasitet", None)
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("", "Feltet er påkrevet."),
+        ("0021-05-04", "Skriv en dato med riktig årstall."),
+        ("2021-01-31", "fikk tilbudet først 1.2.2021."),
+    ],
+)
+def test_a_day_that_cannot_be_is_refused_in_words(adviser_client, accepted, day, said):
+    html = adviser_client.post(plan_url(accepted), {"planned_on": day}, follow=True).content.decode()
+
+    assert said in html
     assert Meeting.objects.get().planned_on is None
+
+
+def test_a_municipality_that_is_no_more_is_not_planned_with(adviser_client, accepted):
+    accepted.municipality.valid_to = date(2022, 1, 1)
+    accepted.municipality.save()
+
+    html = adviser_client.post(plan_url(accepted), {"planned_on": "2031-05-04"}, follow=True).content.decode()
+
+    assert "fantes ikke 4.5.2031." in html
+
+
+def test_a_meeting_that_everybody_has_said_no_to_is_not_planned_any_more(adviser_client, accepted):
+    Meeting.objects.update(planned_on=date(2021, 5, 4))
+    page = shown(adviser_client, answer_url(accepted))
+
+    adviser_client.post(answer_url(accepted), page | {"answer": "declined", "answered_on": ""})
+
+    assert Meeting.objects.get().planned_on is None
+
+
+def test_the_answer_to_a_meeting_that_was_held_meanwhile_leads_to_the_meeting(adviser_client, accepted):
+    page = shown(adviser_client, answer_url(accepted))
+    Meeting.objects.update(held_on=date(2021, 5, 4))
+
+    for response in (
+        adviser_client.get(answer_url(accepted), follow=True),
+        adviser_client.post(answer_url(accepted), page | {"answer": "declined", "reason": "Nei"}, follow=True),
+    ):
+        assert "Møtet er holdt, så tilbudet er ikke åpent lenger." in response.content.decode()
+    accepted.refresh_from_db()
+    assert accepted.answer == "accepted"
+
+
+def test_several_at_once_leave_those_alone_that_have_answered(adviser_client, county, office, accepted):
+    waiting = f.offer(f.MunicipalityFactory(county=county), ON, host=office)
+    page = shown(adviser_client, f"{TOGETHER}?tilbud={accepted.pk}&tilbud={waiting.pk}")
+
+    sent = page | {"what": "declined", "on": "2021-03-01", "reason": "Smittevern"}
+    html = adviser_client.post(TOGETHER, sent, follow=True).content.decode()
+
+    assert "Lagret for 1 tilbud." in html
+    assert "1 tilbud var besvart eller påminnet alt, og er ikke endret." in html
+    accepted.refresh_from_db()
+    assert (accepted.answer, accepted.reason) == ("accepted", "")
+
+
+def test_an_open_offer_of_an_earlier_year_does_not_stand_in_the_way(county, office):
+    municipality = f.MunicipalityFactory(county=county)
+    f.offer(municipality, ON, host=office)
+
+    assert len(offering.offer(host=office, municipalities=[municipality], on=date(2022, 2, 1)).meetings) == 1
+    assert offering.offer(host=office, municipalities=[municipality], on=date(2022, 3, 1)).left_out == [municipality]
 
 
 def test_a_no_keeps_its_reason_until_it_is_taken_back(adviser_client, county, office):

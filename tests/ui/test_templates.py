@@ -54,6 +54,16 @@ def test_no_template_and_no_script_has_inline_style_or_script(settings):
     assert found == []
 
 
+def test_no_key_is_written_with_a_space_between_the_thousands(settings):
+    bare = re.compile(r'(?:value|id|for|href|action|data-[a-z-]+|aria-[a-z]+)="[^"{]*\{\{ [\w.]*(?:pk|_id) \}\}')
+    found = [
+        f"{file.name}: {hit}"
+        for file in Path(settings.TEMPLATES[0]["DIRS"][0]).rglob("*.html")
+        for hit in bare.findall(file.read_text(encoding="utf-8"))
+    ]
+    assert [hit for hit in found if "auto_id" not in hit and "field_id" not in hit] == []
+
+
 def test_page_links_keep_the_rest_of_the_address(rf: RequestFactory):
     request = rf.get("/kommuner/", {"q": "stad", "page": "3"})
     page = Paginator(range(200), 10).get_page(3)

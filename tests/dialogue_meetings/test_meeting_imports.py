@@ -208,7 +208,9 @@ def test_all_that_was_written_goes_at_once_while_nobody_has_changed_it(adviser, 
     assert again.new == 1
 
 
-@pytest.mark.parametrize("change", ["the meeting", "an invitation", "a follow-up", "a topic", "deleted"])
+@pytest.mark.parametrize(
+    "change", ["the meeting", "an invitation", "a follow-up", "a topic", "a reminder", "minutes", "deleted"]
+)
 def test_nothing_goes_once_somebody_has_changed_some_of_it(adviser_client, askvoll, bremanger, change):
     row = sent(adviser_client, "2.3.2020;Dialogmøte;Askvoll", "3.3.2020;Telefon;Askvoll")
     press(adviser_client, row, "write")
@@ -221,6 +223,10 @@ def test_nothing_goes_once_somebody_has_changed_some_of_it(adviser_client, askvo
         factories.FollowUpFactory(meeting=meeting, municipality=askvoll)
     elif change == "a topic":
         meeting.solutions.add(factories.SolutionFactory())
+    elif change == "a reminder":
+        factories.ReminderFactory(invitation=meeting.invitations.first())
+    elif change == "minutes":
+        factories.MinutesFactory(meeting=meeting)
     else:
         meeting.delete()
     left = Meeting.objects.count()

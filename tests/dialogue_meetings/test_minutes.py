@@ -314,6 +314,16 @@ class TestCorrecting:
         assert "Rettelsen er godkjent som referat nummer 2." in page
         assert url("minutes_pdf", old) in page
 
+    def test_the_same_correction_sent_twice_is_one(self, adviser_client, meeting, item):
+        approve(adviser_client, meeting)
+        data = shown(adviser_client, url("minutes_correct", meeting)) | {"reason": "Feil årstid"}
+
+        adviser_client.post(url("minutes_correct", meeting), data)
+        page = adviser_client.post(url("minutes_correct", meeting), data).content.decode()
+
+        assert "Referatet er rettet siden du åpnet siden." in page
+        assert meeting.minutes.count() == 2
+
     def test_without_a_reason_nothing_is_written_and_nothing_lost(self, adviser_client, meeting, item):
         approve(adviser_client, meeting)
         data = shown(adviser_client, url("minutes_correct", meeting))

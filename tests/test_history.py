@@ -9,6 +9,7 @@ from django.forms import modelform_factory
 from django.urls import reverse
 
 from lhl_portal.audit.models import AccessEvent
+from municipalities.models import District
 from reform_phases.models import FocusArea, Solution, Strategy, Treatment
 from tests import factories as f
 
@@ -153,7 +154,12 @@ def _link(owner, field: str):
     return model.objects.create(**{field: owner, "solution": f.SolutionFactory()})
 
 
-RELATED = {Solution: f.SolutionFactory, FocusArea: f.FocusAreaFactory, Strategy: f.StrategyFactory}
+RELATED = {
+    District: f.DistrictFactory,
+    FocusArea: f.FocusAreaFactory,
+    Solution: f.SolutionFactory,
+    Strategy: f.StrategyFactory,
+}
 
 
 def changed(row) -> tuple[str, object]:

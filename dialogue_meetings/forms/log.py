@@ -24,8 +24,6 @@ from reform_phases.models import FocusArea, Solution
 
 # Neither physical nor digital.
 WITHOUT_FORM = frozenset({Meeting.Kind.CALL, Meeting.Kind.MAIL, Meeting.Kind.PLAN_INPUT})
-# Kinds that are logged when they have been: nobody plans a phone call here.
-NEVER_PLANNED = Meeting.Kind.outside_meetings() - {Meeting.Kind.VISIT}
 
 
 class LogForm(ChoosingForm, WithoutIdentityNumbers, forms.ModelForm):
@@ -91,7 +89,7 @@ class LogForm(ChoosingForm, WithoutIdentityNumbers, forms.ModelForm):
         return values
 
     def _refuse_day(self, kind: str | None, day: date) -> None:
-        if day > self.today and kind in NEVER_PLANNED:
+        if day > self.today and kind in Meeting.Kind.never_planned():
             self.add_error("on", _("%(kind)s kan ikke ha en dato fram i tid.") % {"kind": Meeting.Kind(kind).label})
         self.refuse_those_that_did_not_exist(day)
 

@@ -72,7 +72,17 @@ class MeetingForm(TogetherForm, WithoutIdentityNumbers, forms.ModelForm):
         day: date | None = self.cleaned_data["held_on"]
         if day:
             refuse_future(day, today=self.today)
+        elif self.instance.pk and self.instance.minutes.exists():
+            raise ValidationError(_("Referatet er godkjent, så møtet må ha en dato det ble holdt."))
         return day
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean()
+        kind, held_on, planned_on = values.get("kind"), values.get("held_on"), values.get("planned_on")
+        if kind in Meeting.Kind.never_planned() and not held_on and planned_on and planned_on > self.today:
+            words = {"kind": Meeting.Kind(kind).label}
+            self.add_error("planned_on", _("%(kind)s kan ikke ha en dato fram i tid.") % words)
+        return values
 
 
 class MeetingEditor:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Self
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from dialogue_meetings.forms.log import NEVER_PLANNED, WITHOUT_FORM
+from dialogue_meetings.forms.log import WITHOUT_FORM
 from dialogue_meetings.importing import cells
 from dialogue_meetings.importing.columns import BY_FIELD, ROLE
 from dialogue_meetings.models import Invitation, Meeting
@@ -98,7 +98,7 @@ class _Reading:
         self.municipalities(on or offered_on)
         if not on and not offered_on and not self.line.errors.keys() & {"on", "offered_on"}:
             self.refuse("on", _("Datoen mangler."))
-        if on and on > reader.today and kind in NEVER_PLANNED:
+        if on and on > reader.today and kind in Meeting.Kind.never_planned():
             self.refuse("on", _("%(kind)s kan ikke ha en dato fram i tid.") % {"kind": kind.label})
         if on or offered_on:
             self.settle(kind, on, offered_on, answer)

@@ -57,6 +57,11 @@ class Meeting(models.Model):
         def outside_meetings(cls) -> "frozenset[Meeting.Kind]":
             return frozenset({cls.VISIT, cls.CALL, cls.MAIL, cls.PLAN_INPUT, cls.OTHER})
 
+        @classmethod
+        def never_planned(cls) -> "frozenset[Meeting.Kind]":
+            """Those that are logged when they have been: nobody plans a phone call here."""
+            return cls.outside_meetings() - {cls.VISIT}
+
     class Form(models.TextChoices):
         PHYSICAL = "physical", _("Fysisk")
         DIGITAL = "digital", _("Digitalt")

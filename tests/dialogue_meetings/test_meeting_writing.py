@@ -398,3 +398,25 @@ def test_the_page_costs_the_same_for_few_and_many_municipalities(
         adviser_client.get(update_url(few))
     with django_assert_num_queries(len(captured)):
         adviser_client.get(update_url(many))
+
+
+def test_what_has_approved_minutes_was_held_and_stays_so(adviser_client, county, region):
+    meeting = factories.InvitationFactory(municipality__county=county, meeting__host=region.office).meeting
+    factories.MinutesFactory(meeting=meeting)
+    update = reverse("dialogue_meetings:update", args=[meeting.pk])
+
+    html = adviser_client.post(update, shown(adviser_client, update) | {"held_on": ""}).content.decode()
+
+    assert "Referatet er godkjent, så møtet må ha en dato det ble holdt." in html
+    meeting.refresh_from_db()
+    assert meeting.held_on is not None
+
+
+def test_a_planned_meeting_does_not_become_a_call_to_come(adviser_client, county, region):
+    row = factories.offer(factories.MunicipalityFactory(county=county), date(2021, 2, 1), host=region.office)
+    update = reverse("dialogue_meetings:update", args=[row.meeting_id])
+
+    sent = shown(adviser_client, update) | {"kind": "call", "planned_on": "2031-01-01"}
+    html = adviser_client.post(update, sent).content.decode()
+
+    assert "Telefon kan ikke ha en dato fram i tid." in html

@@ -138,6 +138,17 @@ class PlanForm(TogetherForm, WithoutIdentityNumbers, forms.ModelForm):
         return day
 
 
+class DayForm(PlanForm):
+    """Only when: what a list has room for."""
+
+    class Meta(PlanForm.Meta):
+        fields = ["planned_on"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["planned_on"].required = True
+
+
 class AnswerEditor:
     """The answer, and for who reaches the host the plan. Acts as one form. Give locked rows when there is `data`."""
 

@@ -14,7 +14,7 @@ from django.views.generic.detail import SingleObjectMixin
 
 from dialogue_meetings import offering, presentation
 from dialogue_meetings.filters import OfferFilter
-from dialogue_meetings.forms.offers import WITHOUT_OFFER, AnswerEditor, OfferForm, PlanForm, TogetherOffersForm
+from dialogue_meetings.forms.offers import WITHOUT_OFFER, AnswerEditor, DayForm, OfferForm, TogetherOffersForm
 from dialogue_meetings.models import Invitation, Meeting
 from dialogue_meetings.views.locking import PartOfMeeting, lock_meetings
 from dialogue_meetings.views.section import keys_sent, sections, suggested, trail
@@ -179,15 +179,12 @@ class OfferPlan(PartOfMeeting, SingleObjectMixin, View):
         if row.answer != Invitation.Answer.ACCEPTED or meeting.planned_on or meeting.held_on:
             messages.error(request, _("Tilbudet er endret i mellomtiden. Se over det her."))
             return redirect("dialogue_meetings:offer_answer", pk=row.pk)
-        form = PlanForm({"planned_on": request.POST.get("planned_on", "")}, instance=meeting, today=self.today)
-        form.fields = {"planned_on": form.fields["planned_on"]}
-        form.fields["planned_on"].required = True
+        form = DayForm(request.POST, instance=meeting, today=self.today)
         if not form.is_valid():
             messages.error(request, " ".join(str(text) for text in form.errors["planned_on"]))
             return redirect("dialogue_meetings:offer_answer", pk=row.pk)
-        meeting.planned_on = form.cleaned_data["planned_on"]
-        meeting.save(update_fields=["planned_on"])
-        words = {"name": row.municipality, "day": presentation.short(meeting.planned_on)}
+        form.save()
+        words = {"name": row.municipality, "day": presentation.short(form.cleaned_data["planned_on"])}
         messages.success(request, _("%(name)s: takket ja. Møtet er planlagt %(day)s.") % words)
         return redirect(back)
 

@@ -12,7 +12,7 @@ from lhl_portal.calendar.models import Feed
 from municipalities.models import Municipality
 from reform_phases.models import Act, FocusArea, Import, Measure, Plan, Solution, Treatment
 from reporting.models import Report, Round
-from tests.test_permissions import ROW
+from tests.permission_rows import ROW
 
 ADVISER = "demo.raadgiver.rogaland@example.no"
 ANALYST = "demo.analytiker@example.no"

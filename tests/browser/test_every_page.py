@@ -6,7 +6,7 @@ from django.urls import reverse
 from lhl_portal.access.declarations import walk
 from tests.browser.addresses import ADVISER, EVERYBODY, NOT_PAGES, VISITORS
 from tests.browser.conftest import violations
-from tests.test_permissions import ROW
+from tests.permission_rows import ROW
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]  # the mark sees to it that there is a database
 

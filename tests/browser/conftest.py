@@ -31,6 +31,10 @@ QUIET = (
     "--disable-sync",
 )
 AXE = Path(settings.NODE_MODULES) / "axe-core/axe.min.js"
+# A dialogue that fades in is measured when it has; what never ends, such as a spinner, is not waited for.
+STANDS_STILL = """() => Promise.allSettled(
+  document.getAnimations().filter(a => Number.isFinite(a.effect.getComputedTiming().endTime)).map(a => a.finished)
+)"""
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -112,6 +116,7 @@ def violations(page: Page) -> list[str]:
     """What axe finds on the page as it stands, one line for each kind of fault."""
     if not page.evaluate("typeof axe !== 'undefined'"):
         page.evaluate(AXE.read_text())
+    page.evaluate(STANDS_STILL)
     found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", AXE_TAGS)
     return [
         f"{page.url} {fault['id']}: {fault['help']} {[node['html'][:120] for node in fault['nodes'][:3]]}"

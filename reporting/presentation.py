@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from reporting.facts import DECISION, Body, Evidence, Facts
 from reporting.indicators import CHAPTERS, INDICATORS, Share
+from reporting.models import Report
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,15 @@ def late(shares: Iterable[Share], as_of: date) -> dict[str, int]:
 def _record(record: Evidence) -> dict[str, Any]:
     url = reverse(record.url_name, args=[record.url_pk])
     return {"text": record.text, "on": record.on, "why_not": record.why_not, "url": url}
+
+
+def tabs(report: Report, current: str) -> list[dict[str, Any]]:
+    """The pages of a report; `current` is the URL name of the one that is shown."""
+    pages = (("report", _("Oversikt")), ("answers", _("Svar")))
+    return [
+        {"label": label, "url": reverse(f"reporting:{name}", args=[report.pk]), "current": name == current}
+        for name, label in pages
+    ]
 
 
 def crumbs(*steps: tuple[Any, str]) -> list[tuple[Any, str]]:

@@ -25,6 +25,7 @@ from tests.factories.places import (
     analyst,
     contact,
     coordinator,
+    leader,
     member,
     merge,
     reader,
@@ -48,7 +49,9 @@ from tests.factories.records import (
     ReminderFactory,
     ReportFactory,
     RoundFactory,
+    edition,
     offer,
+    snapshot,
     support,
 )
 from tests.factories.reform import (
@@ -125,10 +128,13 @@ __all__ = [
     "analyst",
     "contact",
     "coordinator",
+    "edition",
+    "leader",
     "member",
     "merge",
     "offer",
     "reader",
     "secret_of",
+    "snapshot",
     "support",
 ]

@@ -53,6 +53,13 @@ ACTIONS: dict[str, Action] = {
         "reporting.change_report",
         gettext_lazy("Rapporten er meldt klar og låst. Den bygges nå, og en leder kan signere den når den er ferdig."),
     ),
+    Step.SUBMIT: Action(
+        gettext_lazy("Signer og send inn"),
+        frozenset({State.READY}),
+        State.SUBMITTED,
+        "reporting.submit_report",
+        gettext_lazy("Rapporten er signert og sendt til Helsedirektoratet."),
+    ),
     Step.REOPEN: Action(
         gettext_lazy("Ta tilbake til utkast"),
         frozenset({State.READY}),
@@ -60,12 +67,12 @@ ACTIONS: dict[str, Action] = {
         "reporting.change_report",
         gettext_lazy("Rapporten er et utkast igjen, og kan endres."),
     ),
-    Step.SUBMIT: Action(
-        gettext_lazy("Signer og send inn"),
-        frozenset({State.READY}),
-        State.SUBMITTED,
-        "reporting.submit_report",
-        gettext_lazy("Rapporten er signert og sendt til Helsedirektoratet."),
+    Step.ACCEPT: Action(
+        gettext_lazy("Godta"),
+        frozenset({State.SUBMITTED}),
+        State.ACCEPTED,
+        "reporting.review_report",
+        gettext_lazy("Rapporten er godtatt."),
     ),
     Step.RETURN: Action(
         gettext_lazy("Send tilbake"),
@@ -74,13 +81,6 @@ ACTIONS: dict[str, Action] = {
         "reporting.review_report",
         gettext_lazy("Rapporten er sendt tilbake til embetet."),
         comment=gettext_lazy("Hva må rettes?"),
-    ),
-    Step.ACCEPT: Action(
-        gettext_lazy("Godta"),
-        frozenset({State.SUBMITTED}),
-        State.ACCEPTED,
-        "reporting.review_report",
-        gettext_lazy("Rapporten er godtatt."),
     ),
     Step.CORRECT: Action(
         gettext_lazy("Rett rapporten"),
@@ -141,7 +141,7 @@ def perform(report: Report, code: str, *, by: User | None, at: datetime, comment
         raise Refused(*reasons)
     before, locked.state = locked.state, action.after
     locked.save(update_fields=["state"])
-    edition = _DO[code](locked, by, at) if code in _DO else latest_edition(locked)
+    edition = _DO[code](locked, by, at) if code in _DO else None
     _write(locked, code, before, by, at, comment, edition)
     return locked
 
@@ -201,9 +201,8 @@ def _not_ready(report: Report, at: datetime) -> list[str]:
     return reasons
 
 
-def _make_ready(report: Report, by: User | None, at: datetime) -> Edition | None:
+def _make_ready(report: Report, by: User | None, at: datetime) -> None:
     request_build(report=report, by=by, at=at, edition=next_number(report))
-    return latest_edition(report)
 
 
 def _submit(report: Report, by: User | None, at: datetime) -> Edition:
@@ -239,11 +238,17 @@ def _accept(report: Report, by: User | None, at: datetime) -> Edition:
     return edition
 
 
+def _correct(report: Report, by: User | None, at: datetime) -> Edition:
+    return report.editions.get(state=State.ACCEPTED)
+
+
+# What a step does beside changing the state; it answers with the edition it is about.
 _DO: dict[str, Callable[[Report, User | None, datetime], Edition | None]] = {
     Step.READY: _make_ready,
     Step.SUBMIT: _submit,
     Step.RETURN: _return,
     Step.ACCEPT: _accept,
+    Step.CORRECT: _correct,
 }
 
 

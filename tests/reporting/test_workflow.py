@@ -220,11 +220,11 @@ def test_buttons_follow_the_state_and_the_role(report):
 
     assert offered() == [["ready"], ["ready"], []]
     perform(report, "ready", by=adviser, at=NOW)
-    assert offered() == [["reopen"], ["reopen", "submit"], []]
+    assert offered() == [["reopen"], ["submit", "reopen"], []]
     report.builds.active().delete()
     f.snapshot(report, NOW, edition=1)
     perform(report, "submit", by=leader, at=NOW)
-    assert offered() == [[], [], ["return", "accept"]]
+    assert offered() == [[], [], ["accept", "return"]]
     perform(report, "accept", by=analyst, at=NOW)
     assert offered() == [["correct"], ["correct"], []]
 

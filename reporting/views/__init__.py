@@ -1,5 +1,12 @@
 """Views of the figures, the rounds and the reports."""
 
+from reporting.views.definitions import (
+    DefinitionDetail,
+    DefinitionRehearse,
+    Definitions,
+    RoundIndicators,
+    RoundRehearse,
+)
 from reporting.views.figures import Figure, Figures
 from reporting.views.reports import (
     ReportAnswers,
@@ -10,6 +17,9 @@ from reporting.views.reports import (
 from reporting.views.rounds import RoundCreate, RoundDetail, RoundList, RoundUpdate
 
 __all__ = [
+    "DefinitionDetail",
+    "DefinitionRehearse",
+    "Definitions",
     "Figure",
     "Figures",
     "ReportAnswers",
@@ -17,7 +27,9 @@ __all__ = [
     "ReportDetail",
     "RoundCreate",
     "RoundDetail",
+    "RoundIndicators",
     "RoundList",
+    "RoundRehearse",
     "RoundUpdate",
     "SnapshotPdf",
 ]

@@ -13,6 +13,7 @@ from django.views.generic.detail import SingleObjectTemplateResponseMixin
 from django.views.generic.edit import ModelFormMixin
 
 from lhl_portal.access.scoping import DeclaredMixin
+from reporting.definitions import asked_by
 from reporting.forms import Questions, RoundForm
 from reporting.models import Build, Report, Round
 from reporting.presentation import crumbs
@@ -46,7 +47,9 @@ class RoundDetail(_WithReports, DetailView):
     template_name = "reporting/round_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(title=self.object, breadcrumbs=crumbs((self.object, "")), **kwargs)
+        return super().get_context_data(
+            title=self.object, breadcrumbs=crumbs((self.object, "")), asked=asked_by(self.object), **kwargs
+        )
 
 
 class _RoundEdit(DeclaredMixin, SingleObjectTemplateResponseMixin, ModelFormMixin):

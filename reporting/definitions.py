@@ -116,7 +116,7 @@ class Definition:
 
 def definitions(codes: Iterable[str]) -> list[Definition]:
     """The definitions of `codes`, with their use: two queries for all of them."""
-    rounds = list(Round.objects.select_related("reform").order_by("reform", "cut_off", "pk"))
+    rounds = list(Round.objects.select_related("reform").order_by("reform_id", "cut_off", "pk"))
     asked = asked_by_each(rounds)
     found = []
     for code in codes:

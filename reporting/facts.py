@@ -16,15 +16,17 @@ from dialogue_meetings.models import Invitation as MeetingInvitation
 from dialogue_meetings.models import Meeting
 from learning_networks.models import Invitation as NetworkInvitation
 from learning_networks.models import Membership as NetworkMembership
+from learning_networks.models import Presence
 from municipalities.models import Change, Municipality, Population
 from reform_phases.models import Plan, Reform, Treatment
 
-OFFERED, MET, SUPPORTED, INVITED, MEMBER, AGENDA, INTENTION, DECISION, PLAN, ECONOMY = (
+OFFERED, MET, SUPPORTED, INVITED, MEMBER, GATHERED, AGENDA, INTENTION, DECISION, PLAN, ECONOMY = (
     "offered",
     "met",
     "supported",
     "invited",
     "member",
+    "gathered",
     "agenda",
     "intention",
     "decision",
@@ -32,8 +34,10 @@ OFFERED, MET, SUPPORTED, INVITED, MEMBER, AGENDA, INTENTION, DECISION, PLAN, ECO
     "economy",
 )
 POLITICAL = frozenset({AGENDA, INTENTION, DECISION, PLAN, ECONOMY})
-# Why a record does not count: dated after the cut-off, run out or left, or made by what the municipality was before.
-LATE, OVER, INHERITED = "late", "over", "inherited"
+FOLLOWING = frozenset({INVITED, GATHERED})  # what goes over in a merger where the membership of the network does
+# Why a record does not count: dated after the cut-off, run out or left, made by what the municipality was before, or
+# too few of its sort.
+LATE, OVER, INHERITED, FEW = "late", "over", "inherited", "few"
 
 Late = Callable[[date], tuple[str, str]]
 
@@ -53,8 +57,8 @@ class Body:
 class Evidence(NamedTuple):
     """A logged record that says something about one municipality.
 
-    `why_not` is empty where the record counts; otherwise it tells in words why it does not, and `reason` is LATE, OVER
-    or INHERITED.
+    `why_not` is empty where the record counts; otherwise it tells in words why it does not, and `reason` is LATE, OVER,
+    INHERITED or FEW. `part` tells apart records that share a page: the gatherings of a network.
     """
 
     kind: str
@@ -66,6 +70,7 @@ class Evidence(NamedTuple):
     url_pk: int
     why_not: str = ""
     reason: str = ""
+    part: int = 0
 
     @property
     def text(self) -> str:
@@ -122,7 +127,7 @@ def read_facts(*, reform: Reform, starts_on: date, as_of: date, among: Collectio
         as_of=as_of,
         municipalities=bodies,
         evidence={
-            kind: tuple(sorted(rows, key=lambda r: (r.on, r.url_name, r.url_pk, r.municipality)))
+            kind: tuple(sorted(rows, key=lambda r: (r.on, r.url_name, r.url_pk, r.municipality, r.part)))
             for kind, rows in evidence.items()
         },
     )
@@ -174,7 +179,8 @@ def _settled(
     """The records on the municipalities of the date that they speak of.
 
     Facts stay on the body that made them, so a predecessor's record stands beside the successor without counting. Open
-    membership of a network is the exception: it goes over, and with it the invitation to that network.
+    membership of a network is the exception: it goes over, and with it the invitation to that network and the presence
+    at its gatherings.
     """
     taken_over = {
         (ancestors[record.municipality][0], record.url_pk)
@@ -188,7 +194,7 @@ def _settled(
             yield record
         elif record.municipality in ancestors:
             heir, name = ancestors[record.municipality]
-            if record.kind == MEMBER or (record.kind == INVITED and (heir, record.url_pk) in taken_over):
+            if record.kind == MEMBER or (record.kind in FOLLOWING and (heir, record.url_pk) in taken_over):
                 label = taken_over_from % {"label": record.label, "name": name}
                 yield record._replace(municipality=heir, label=label)
             else:
@@ -206,6 +212,7 @@ def _records(reform: Reform, starts_on: date, as_of: date, about: Q) -> Iterator
     late = _lateness(as_of)
     yield from _meetings(starts_on, about, late)
     yield from _networks(starts_on, as_of, about, late)
+    yield from _gatherings(starts_on, about, late)
     yield from _treatments(reform, about, late)
     yield from _plans(reform, as_of, about, late)
 
@@ -270,6 +277,15 @@ def _networks(starts_on: date, as_of: date, about: Q, late: Late) -> Iterator[Ev
         if not why_not and leaving is not None and leaving <= as_of:
             why_not, reason = until % {"day": _day(leaving - timedelta(days=1))}, OVER
         yield Evidence(MEMBER, municipality, joined, membership, name, url, pk, why_not, reason)
+
+
+def _gatherings(starts_on: date, about: Q, late: Late) -> Iterator[Evidence]:
+    url, gathering = "learning_networks:detail", _("Samling i læringsnettverk")
+    there = Presence.objects.filter(about, gathering__held_on__gte=starts_on).values_list(
+        "municipality_id", "gathering__held_on", "gathering__title", "gathering__network_id", "gathering_id"
+    )
+    for municipality, on, title, network, pk in there:
+        yield Evidence(GATHERED, municipality, on, gathering, title, url, network, *late(on), part=pk)
 
 
 def _treatments(reform: Reform, about: Q, late: Late) -> Iterator[Evidence]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from reporting import facts as kinds
@@ -53,7 +54,11 @@ BASE = _("Alle kommuner i området på datoen")
 
 @dataclass(frozen=True)
 class Indicator:
-    """A figure with its words. `chapter` is a code of `CHAPTERS`; `central` marks the commission's own indicators."""
+    """One version of a figure's definition, with its words. A version that has been used is never changed or removed.
+
+    `chapter` is a code of `CHAPTERS`; `central` marks the commission's own indicators. One version of each code is
+    `current`: pages show it, and so does a round that has not chosen. `why` tells what the version before lacked.
+    """
 
     code: str
     chapter: str
@@ -64,6 +69,13 @@ class Indicator:
     compute: Callable[[Facts], Share]
     central: bool = False
     base: Any = BASE
+    version: int = 1
+    current: bool = True
+    why: Any = ""
+
+    @property
+    def key(self) -> tuple[str, int]:
+        return self.code, self.version
 
 
 def municipalities_with(*evidence: str) -> Callable[[Facts], Share]:
@@ -81,13 +93,53 @@ def municipalities_with(*evidence: str) -> Callable[[Facts], Share]:
     return compute
 
 
+def members_who_came(least: int) -> Callable[[Facts], Share]:
+    """Members on the date who were present at `least` gatherings of the same network in the period.
+
+    A gathering counts once, also where several of those that were merged were there.
+    """
+
+    def compute(facts: Facts) -> Share:
+        too_few = gettext("Til stede på %(number)d av minst %(least)d samlinger")
+        stranger = gettext("Ikke medlem av nettverket på datoen")
+        came = _by_network(facts.counting(kinds.GATHERED))
+        because: dict[int, list[Evidence]] = {}
+        beside = facts.not_counting(kinds.MEMBER, kinds.GATHERED)
+        members = _by_network(facts.counting(kinds.MEMBER))
+        for place, memberships in members.items():
+            gatherings = came.get(place, [])
+            number = len({record.part for record in gatherings})
+            if number >= least:
+                because.setdefault(place[0], []).extend([*memberships, *gatherings])
+            else:
+                few = too_few % {"number": number, "least": least}
+                aside = [record._replace(why_not=few, reason=kinds.FEW) for record in [*memberships, *gatherings]]
+                beside.setdefault(place[0], []).extend(aside)
+        for place, gatherings in came.items():
+            if place not in members:
+                aside = [record._replace(why_not=stranger, reason=kinds.OVER) for record in gatherings]
+                beside.setdefault(place[0], []).extend(aside)
+        return Share(counted=frozenset(because), base=frozenset(facts.municipalities), because=because, beside=beside)
+
+    return compute
+
+
+def _by_network(records: dict[int, list[Evidence]]) -> dict[tuple[int, int], list[Evidence]]:
+    """By municipality and network."""
+    found: dict[tuple[int, int], list[Evidence]] = {}
+    for municipality, rows in records.items():
+        for record in rows:
+            found.setdefault((municipality, record.url_pk), []).append(record)
+    return found
+
+
 CHAPTERS = (
     ("networks", _("Læringsnettverk")),
     ("support", _("Bistand og støtte")),
     ("anchoring", _("Politisk stillingtaken og lokale planer")),
 )
 
-INDICATORS = (
+DECLARED = (
     Indicator(
         code="network_participation",
         chapter="networks",
@@ -100,6 +152,26 @@ INDICATORS = (
         numerator=_("Kommuner med medlemskap som gjelder på datoen"),
         source=_("Registrerte medlemskap i læringsnettverk"),
         compute=municipalities_with(kinds.MEMBER),
+    ),
+    Indicator(
+        code="network_participation",
+        version=2,
+        current=False,
+        why=_(
+            "Versjon 1 regner medlemskap som deltakelse, også når kommunen aldri har møtt. Her må kommunen i tillegg "
+            "ha vært til stede på minst to samlinger i perioden."
+        ),
+        chapter="networks",
+        central=True,
+        label=_("Kommuner som deltar i regionale læringsnettverk"),
+        definition=_(
+            "En kommune deltar når den på datoen er medlem av minst ett læringsnettverk, og i perioden var til stede "
+            "på minst to samlinger i dette nettverket. Medlemskap som var åpent da en kommune ble slått sammen, følger "
+            "med til den nye kommunen, og oppmøtet følger med når et medlemskap gjør det. En samling teller én gang."
+        ),
+        numerator=_("Kommuner med medlemskap på datoen og oppmøte på minst to samlinger i nettverket"),
+        source=_("Registrerte medlemskap i læringsnettverk og oppmøte på samlinger"),
+        compute=members_who_came(2),
     ),
     Indicator(
         code="network_invited",
@@ -192,9 +264,16 @@ INDICATORS = (
     ),
 )
 
+INDICATORS = tuple(indicator for indicator in DECLARED if indicator.current)
 BY_CODE = {indicator.code: indicator for indicator in INDICATORS}
+BY_KEY = {indicator.key: indicator for indicator in DECLARED}
 
 
-def compute_all(facts: Facts) -> dict[str, Share]:
-    """Every indicator for the whole country, in declared order. Any region is `within` of these."""
-    return {indicator.code: indicator.compute(facts) for indicator in INDICATORS}
+def versions(code: str) -> list[Indicator]:
+    """Every version of a code, the oldest first; none where there is no such code."""
+    return sorted((found for found in DECLARED if found.code == code), key=lambda found: found.version)
+
+
+def compute_all(facts: Facts, asked: Iterable[Indicator] = INDICATORS) -> dict[str, Share]:
+    """The indicators `asked` for, for the whole country, in their order. Any region is `within` of these."""
+    return {indicator.code: indicator.compute(facts) for indicator in asked}

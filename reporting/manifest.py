@@ -12,9 +12,10 @@ from django.conf import settings
 from django.utils import translation
 
 from lhl_portal.access.models import OrganisationName, Region
+from reporting.definitions import asked_by
 from reporting.editions import latest_edition, next_number, reason_for
 from reporting.facts import Evidence, Facts, read_facts
-from reporting.indicators import CHAPTERS, INDICATORS, Share, compute_all
+from reporting.indicators import CHAPTERS, Share, compute_all
 from reporting.models import Answer, Question, Report
 
 FORMAT = 2
@@ -32,7 +33,8 @@ def read_manifest(report: Report, *, built_on: date, final: bool = False) -> dic
         here = [body for body in now.municipalities.values() if body.region == region.pk]
         office = office_on(region, report.round.cut_off)
         numbers = {body.pk: body.number for body in here}
-        shares = {day: compute_all(then) for day, then in facts.items()}
+        asked = asked_by(report.round)
+        shares = {day: compute_all(then, asked) for day, then in facts.items()}
         areas = {
             day: [b.pk for b in then.municipalities.values() if b.region == region.pk] for day, then in facts.items()
         }
@@ -66,10 +68,13 @@ def read_manifest(report: Report, *, built_on: date, final: bool = False) -> dic
                 }
                 for b in here
             ],
-            "chapters": [{"code": code, "title": str(title)} for code, title in CHAPTERS],
+            "chapters": [
+                {"code": code, "title": str(title)} for code, title in CHAPTERS if any(i.chapter == code for i in asked)
+            ],
             "figures": [
                 {
                     "code": indicator.code,
+                    "version": indicator.version,
                     "chapter": indicator.chapter,
                     "central": indicator.central,
                     "label": str(indicator.label),
@@ -83,7 +88,7 @@ def read_manifest(report: Report, *, built_on: date, final: bool = False) -> dic
                     ),
                     "series": [_point(day, shares[day][indicator.code].within(areas[day])) for day in sorted(shares)],
                 }
-                for indicator in INDICATORS
+                for indicator in asked
             ],
             "answers": list(_answers(report)),
         }

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from reporting.facts import DECISION, Body, Evidence, Facts
-from reporting.indicators import CHAPTERS, INDICATORS, Share
+from reporting.indicators import CHAPTERS, INDICATORS, Indicator, Share
 from reporting.models import Report
 
 
@@ -23,19 +23,16 @@ class Row:
     hidden: bool
 
 
-def chapters(shares: dict[str, Share]) -> list[dict[str, Any]]:
-    """The figures under the chapters they belong to."""
-    return [
-        {
-            "title": title,
-            "figures": [
-                {"indicator": indicator, "share": shares[indicator.code]}
-                for indicator in INDICATORS
-                if indicator.chapter == code
-            ],
-        }
-        for code, title in CHAPTERS
-    ]
+def chapters(shares: dict[str, Share], asked: Iterable[Indicator] = INDICATORS) -> list[dict[str, Any]]:
+    """The figures `asked` for under the chapters they belong to; a chapter without any is left out.
+
+    `asks` is what the address of a figure's page adds to say the version.
+    """
+    found: dict[str, list[dict[str, Any]]] = {code: [] for code, _title in CHAPTERS}
+    for indicator in asked:
+        asks = "" if indicator.current else f"&versjon={indicator.version}"
+        found[indicator.chapter].append({"indicator": indicator, "share": shares[indicator.code], "asks": asks})
+    return [{"title": title, "figures": found[code]} for code, title in CHAPTERS if found[code]]
 
 
 def rows(

@@ -7,11 +7,16 @@ from reporting import views
 app_name = "reporting"
 urlpatterns = [
     path("tall/", views.Figures.as_view(), name="figures"),
+    path("tall/definisjoner/", views.Definitions.as_view(), name="definitions"),
+    path("tall/definisjoner/<slug:code>/", views.DefinitionDetail.as_view(), name="definition"),
+    path("tall/definisjoner/<slug:code>/prov/", views.DefinitionRehearse.as_view(), name="definition_rehearse"),
     path("tall/<slug:code>/", views.Figure.as_view(), name="figure"),
     path("rapporter/", views.RoundList.as_view(), name="round_list"),
     path("rapporter/ny/", views.RoundCreate.as_view(), name="round_create"),
     path("rapporter/<int:pk>/", views.RoundDetail.as_view(), name="round"),
     path("rapporter/<int:pk>/endre/", views.RoundUpdate.as_view(), name="round_update"),
+    path("rapporter/<int:pk>/tall/", views.RoundIndicators.as_view(), name="round_indicators"),
+    path("rapporter/<int:pk>/prov/", views.RoundRehearse.as_view(), name="round_rehearse"),
     path("rapporter/rapport/<int:pk>/", views.ReportDetail.as_view(), name="report"),
     path(
         "rapporter/rapport/<int:pk>/svar/",

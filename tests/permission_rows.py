@@ -178,6 +178,8 @@ ROW = {
     "learning_networks:gathering_update": "gathering",
     "reporting:round": "round",
     "reporting:round_update": "round",
+    "reporting:round_indicators": "round",
+    "reporting:round_rehearse": "round",
     "reporting:report": "report",
     "reporting:answers": "report",
     "reporting:build": "report",
@@ -228,7 +230,7 @@ ACTS = {
 def kwargs_for(name: str, side: Side, pattern: Any) -> dict[str, Any]:
     """The path arguments of `name` for the row of `side`."""
     parameters = set(pattern.pattern.converters)
-    if name == "reporting:figure":
+    if parameters == {"code"}:
         return {"code": "decision_made"}
     if name in {"reporting:edition", "reporting:edition_figure"}:
         code = {"code": "decision_made"} if name == "reporting:edition_figure" else {}

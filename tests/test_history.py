@@ -132,6 +132,9 @@ MAKERS = {
     ),
     "reporting.Round": f.RoundFactory,
     "reporting.Question": f.QuestionFactory,
+    "reporting.RoundIndicator": lambda: _create(
+        "reporting.RoundIndicator", round=f.RoundFactory(), code="decision_made", version=1
+    ),
     "reporting.Report": f.ReportFactory,
     "reporting.Answer": lambda: _create(
         "reporting.Answer", report=f.ReportFactory(), question=f.QuestionFactory(), text="Bra"

@@ -1,8 +1,25 @@
 """Rounds, one report per region, the builds that make them, the frozen snapshots they leave, and what was submitted."""
 
 from reporting.models.builds import Build, Snapshot
+from reporting.models.definitions import RoundIndicator
 from reporting.models.editions import Edition
-from reporting.models.reports import Answer, Report, State, Transition
+from reporting.models.reports import (
+    Answer,
+    Report,
+    State,
+    Transition,
+)
 from reporting.models.rounds import Question, Round
 
-__all__ = ["Answer", "Build", "Edition", "Question", "Report", "Round", "Snapshot", "State", "Transition"]
+__all__ = [
+    "Answer",
+    "Build",
+    "Edition",
+    "Question",
+    "Report",
+    "Round",
+    "RoundIndicator",
+    "Snapshot",
+    "State",
+    "Transition",
+]

@@ -1,5 +1,12 @@
 """Views of the figures, the rounds and the reports."""
 
+from reporting.views.definitions import (
+    DefinitionDetail,
+    DefinitionRehearse,
+    Definitions,
+    RoundIndicators,
+    RoundRehearse,
+)
 from reporting.views.editions import EditionDetail, EditionFigure
 from reporting.views.figures import Figure, Figures
 from reporting.views.reports import (
@@ -8,7 +15,12 @@ from reporting.views.reports import (
     ReportDetail,
     SnapshotPdf,
 )
-from reporting.views.rounds import RoundCreate, RoundDetail, RoundList, RoundUpdate
+from reporting.views.rounds import (
+    RoundCreate,
+    RoundDetail,
+    RoundList,
+    RoundUpdate,
+)
 from reporting.views.steps import (
     ReportAccept,
     ReportCorrect,
@@ -21,6 +33,9 @@ from reporting.views.steps import (
 from reporting.views.verify import Verify
 
 __all__ = [
+    "DefinitionDetail",
+    "DefinitionRehearse",
+    "Definitions",
     "EditionDetail",
     "EditionFigure",
     "Figure",
@@ -36,8 +51,10 @@ __all__ = [
     "ReportSubmit",
     "RoundCreate",
     "RoundDetail",
+    "RoundIndicators",
     "RoundList",
     "RoundOpen",
+    "RoundRehearse",
     "RoundUpdate",
     "SnapshotPdf",
     "Verify",

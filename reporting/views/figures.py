@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django import forms
 from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +17,7 @@ from reform_phases.models import Reform
 from reporting.areas import PERMISSION, Area, areas_for
 from reporting.facts import Facts, read_facts
 from reporting.forms import FigureForm
-from reporting.indicators import BY_CODE, compute_all
+from reporting.indicators import BY_CODE, Indicator, compute_all, versions
 from reporting.models import Round
 from reporting.presentation import chapters, late, rows
 from reporting.states import looks, solution_states
@@ -94,13 +96,35 @@ class Figures(FiguresPage):
 
 
 class Figure(FiguresPage):
+    """One figure. `versjon` in the address asks for another version of the definition than the current one."""
+
     template_name = "reporting/figure.html"
     fragment = "figure"
+    indicator: Indicator
+
+    def setup(self, *args: Any, **kwargs: Any) -> None:
+        super().setup(*args, **kwargs)
+        self.versions = versions(self.kwargs["code"])
+        asked = self.request.GET.get("versjon", "")
+        for indicator in self.versions:
+            if indicator.current if not asked else asked == str(indicator.version):
+                self.indicator = indicator
+
+    def dispatch(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not hasattr(self, "indicator"):
+            raise Http404(_("Tallet finnes ikke."))
+        return super().dispatch(*args, **kwargs)
+
+    def form(self, areas: list[Area]) -> FigureForm:
+        form = super().form(areas)
+        if not self.indicator.current:  # so that narrowing the page keeps the version
+            form.fields["versjon"] = forms.CharField(widget=forms.HiddenInput)
+            form.data = {**form.data, "versjon": str(self.indicator.version)}
+        return form
 
     def figures(self, facts: Facts, reform: Reform, area: Area, areas: list[Area]) -> dict[str, Any]:
-        indicator = BY_CODE[self.kwargs["code"]]
         members = area.members(facts)
-        share = indicator.compute(facts).within(members)
+        share = self.indicator.compute(facts).within(members)
         visible = Municipality.objects.visible_to(self.user, PERMISSION, today=self.today)
         reachable = set(visible.values_list("pk", flat=True))
         return {
@@ -111,13 +135,18 @@ class Figure(FiguresPage):
         }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        indicator = BY_CODE.get(self.kwargs["code"])
-        if indicator is None:
-            raise Http404(_("Tallet finnes ikke."))
-        back = f"{reverse('reporting:figures')}?{self.request.GET.urlencode()}"
+        asked = self.request.GET.copy()
+        asked.pop("versjon", None)
         crumbs = [
             (_("Start"), reverse("start")),
-            (_("Tall"), back),
-            (indicator.label, ""),
+            (_("Tall"), f"{reverse('reporting:figures')}?{asked.urlencode()}"),
+            (self.indicator.label, ""),
         ]
-        return super().get_context_data(indicator=indicator, title=indicator.label, breadcrumbs=crumbs, **kwargs)
+        return super().get_context_data(
+            indicator=self.indicator,
+            others=[found for found in self.versions if found.version != self.indicator.version],
+            asked=asked.urlencode(),
+            title=self.indicator.label,
+            breadcrumbs=crumbs,
+            **kwargs,
+        )

@@ -16,6 +16,7 @@ from lhl_portal.access.scoping import ScopedMixin
 from lhl_portal.audit.models import AccessEvent
 from lhl_portal.ui.fragments import FragmentMixin
 from reporting.builds import TooEarly
+from reporting.definitions import asked_by
 from reporting.facts import read_facts
 from reporting.forms import AnswersForm
 from reporting.indicators import compute_all
@@ -92,10 +93,11 @@ class ReportDetail(ScopedMixin, FragmentMixin, DetailView):
         round = self.object.round
         facts = read_facts(reform=round.reform, starts_on=round.starts_on, as_of=round.cut_off)
         here = [pk for pk, body in facts.municipalities.items() if body.region == self.object.region_id]
-        shares = {code: share.within(here) for code, share in compute_all(facts).items()}
+        asked = asked_by(round)
+        shares = {code: share.within(here) for code, share in compute_all(facts, asked).items()}
         answers = {answer.question_id: answer for answer in self.object.answers.all()}
         return {
-            "chapters": chapters(shares),
+            "chapters": chapters(shares, asked),
             "base": len(here),
             "late": late(shares.values(), facts.as_of),
             "office_then": office_on(self.object.region, round.cut_off),

@@ -13,6 +13,7 @@ from django.views.generic.detail import SingleObjectTemplateResponseMixin
 from django.views.generic.edit import ModelFormMixin
 
 from lhl_portal.access.scoping import DeclaredMixin
+from reporting.definitions import asked_by
 from reporting.forms import Questions, RoundForm
 from reporting.models import Build, Report, Round, State
 from reporting.presentation import crumbs
@@ -48,7 +49,11 @@ class RoundDetail(_WithReports, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         waiting = any(report.state == State.NOT_OPENED for report in self.object.reports_here)
         return super().get_context_data(
-            title=self.object, breadcrumbs=crumbs((self.object, "")), waiting=waiting, **kwargs
+            title=self.object,
+            breadcrumbs=crumbs((self.object, "")),
+            waiting=waiting,
+            asked=asked_by(self.object),
+            **kwargs,
         )
 
 

@@ -89,8 +89,8 @@ MODELS = {
 
 def arguments_for(name, view, user, parameters) -> dict[str, object] | None:
     """The path arguments of the first row that the user reaches with the page's permission."""
-    if name == "reporting:figure":
-        return {"code": "support_given"}
+    if parameters == {"code"}:
+        return {"code": "support_given" if name == "reporting:figure" else "network_participation"}
     rows, today = MODELS[ROW[name]].order_by("pk"), timezone.localdate()
     if rows.model in (Feed, SavedView):
         rows = rows.filter(owner=user)

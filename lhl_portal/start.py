@@ -144,12 +144,13 @@ def _reports(user: User, today: date) -> list[Due]:
         return []
     rows = (
         Report.objects.visible_to(user, BUILD_REPORTS, today=today)
+        .with_due_on()
         .annotate(built=Exists(Snapshot.objects.filter(build__report=OuterRef("pk"))))
-        .filter(Q(built=False) | Q(round__due_on__gte=today, round__due_on__lte=today + DUE_SOON))
+        .filter(Q(built=False) | Q(due__gte=today, due__lte=today + DUE_SOON))
         .select_related("round", "region")
-        .order_by("round__due_on", "region__sort_key")[:REPORTS]
+        .order_by("due", "region__sort_key")[:REPORTS]
     )
-    return [Due(row, max((today - row.round.due_on).days, 0)) for row in rows]
+    return [Due(row, max((today - row.due_on).days, 0)) for row in rows]
 
 
 def _coverage(user: User, today: date) -> Coverage | None:

@@ -4,7 +4,6 @@ Everything is in words of the office's language form, and nothing refers back to
 `docs/manifest.md`.
 """
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -14,9 +13,10 @@ from django.utils import translation
 from lhl_portal.access.models import OrganisationName, Region
 from reporting.facts import Evidence, Facts, read_facts
 from reporting.indicators import CHAPTERS, INDICATORS, Share, compute_all
-from reporting.models import Answer, Question, Report
+from reporting.manifest_answers import read_answers
+from reporting.models import Report
 
-FORMAT = 1
+FORMAT = 2
 
 
 def read_manifest(report: Report, *, built_on: date) -> dict[str, Any]:
@@ -35,6 +35,7 @@ def read_manifest(report: Report, *, built_on: date) -> dict[str, Any]:
         }
         return {
             "format": FORMAT,
+            "layout": report.round.layout,
             "demo": settings.DEMO,
             "language": language,
             "software": settings.VERSION,
@@ -45,7 +46,7 @@ def read_manifest(report: Report, *, built_on: date) -> dict[str, Any]:
                 "office": office,
                 "round": str(report.round),
                 "reform": report.round.reform.name,
-                "due_on": report.round.due_on.isoformat(),
+                "due_on": report.due_on.isoformat(),
             },
             "period": {
                 "starts_on": report.round.starts_on.isoformat(),
@@ -79,7 +80,7 @@ def read_manifest(report: Report, *, built_on: date) -> dict[str, Any]:
                 }
                 for indicator in INDICATORS
             ],
-            "answers": list(_answers(report)),
+            **read_answers(report),
         }
 
 
@@ -132,13 +133,3 @@ def _record(record: Evidence) -> dict[str, str]:
 
 def _point(day: date, share: Share) -> dict[str, Any]:
     return {"on": day.isoformat(), "value": share.value, "base": len(share.base)}
-
-
-def _answers(report: Report) -> Iterator[dict[str, Any]]:
-    texts = dict(Answer.objects.filter(report=report).values_list("question_id", "text"))
-    for question in Question.objects.filter(round=report.round):
-        yield {
-            "number": question.number,
-            "question": str(question),
-            "text": texts.get(question.pk, ""),
-        }

@@ -31,6 +31,7 @@ def make_side() -> Side:
     f.NetworkMembershipFactory(network=network, municipality=municipality)
     solution = f.SolutionFactory(area__reform=reform)
     report = f.ReportFactory(region=region, round=f.RoundFactory(reform=reform))
+    asking = f.RoundFactory(reform=reform)  # nothing is built of it yet
     build = Build.objects.create(report=report, state=Build.State.DONE, requested_at=NOW, rung_at=NOW)
     snapshot = Snapshot.objects.create(
         build=build, created_at=NOW, manifest=b"{}", sha256="0" * 64, pdf=b"%PDF-", pages=1
@@ -64,6 +65,8 @@ def make_side() -> Side:
             "network": network,
             "gathering": f.GatheringFactory(network=network),
             "round": report.round,
+            "question": f.QuestionFactory.create_batch(2, round=asking)[1],  # with one to change places with
+            "section": f.SectionFactory.create_batch(2, round=asking)[1],
             "report": report,
             "snapshot": snapshot,
             "solution": solution,
@@ -164,6 +167,17 @@ ROW = {
     "learning_networks:gathering_update": "gathering",
     "reporting:round": "round",
     "reporting:round_update": "round",
+    "reporting:round_copy": "round",
+    "reporting:question_create": "round",
+    "reporting:section_create": "round",
+    "reporting:question_update": "question",
+    "reporting:question_delete": "question",
+    "reporting:question_move": "question",
+    "reporting:section_update": "section",
+    "reporting:section_delete": "section",
+    "reporting:section_move": "section",
+    "reporting:contribution_update": "report",
+    "reporting:extension_update": "report",
     "reporting:report": "report",
     "reporting:answers": "report",
     "reporting:build": "report",
@@ -178,7 +192,7 @@ ROW = {
     "notices:read": "notice",
     "notices:failed_mail_retry": "mail",
 }
-NATIONAL_ROWS = {"round", "solution", "topic", "user", "mail"}
+NATIONAL_ROWS = {"round", "question", "section", "solution", "topic", "user", "mail"}
 MOVED = {"dialogue_meetings:support_detail"}  # a page that is elsewhere now
 PERSONAL_ROWS = {"feed", "saved_view", "notice"}  # reached by their owner alone, who is none of those who ask
 # What a POST without content does at once, where it is allowed. The other addresses answer it with a form.
@@ -197,6 +211,10 @@ ACTS = {
     "dialogue_meetings:agenda_fill",
     "dialogue_meetings:follow_up_done",
     "reporting:build",
+    "reporting:question_delete",
+    "reporting:question_move",
+    "reporting:section_delete",
+    "reporting:section_move",
     "access:view_delete",
     "calendar:feed_delete",
 }

@@ -1,7 +1,8 @@
 """Rounds, one report per region, the builds that make them, and the frozen snapshots they leave."""
 
+from reporting.models.answers import Answer, Contribution
 from reporting.models.builds import Build, Snapshot
-from reporting.models.reports import Answer, Report
-from reporting.models.rounds import Question, Round
+from reporting.models.reports import Report
+from reporting.models.rounds import Extension, Question, Round, Section
 
-__all__ = ["Answer", "Build", "Question", "Report", "Round", "Snapshot"]
+__all__ = ["Answer", "Build", "Contribution", "Extension", "Question", "Report", "Round", "Section", "Snapshot"]

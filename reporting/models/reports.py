@@ -1,17 +1,27 @@
-"""One report per region and round, and the office's answers in it."""
+"""One report per region and round."""
+
+from datetime import date
+from typing import Self
 
 import pghistory
 from django.db import models
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lhl_portal.access.models import Region
 from lhl_portal.access.scoping import ScopedQuerySet
-from reporting.models.rounds import Question, Round
+from reporting.models.rounds import Extension, Round
 
 
 class ReportQuerySet(ScopedQuerySet):
     to_region = "region"
+
+    def with_due_on(self) -> Self:
+        """Each with its own due date, as `due` to filter and order by, so that `due_on` asks for nothing more."""
+        given = Extension.objects.filter(round=OuterRef("round"), region=OuterRef("region"))
+        return self.annotate(due=Coalesce(Subquery(given.values("due_on")[:1]), F("round__due_on")))
 
 
 @pghistory.track()
@@ -35,21 +45,13 @@ class Report(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("reporting:report", args=[self.pk])
 
+    @property
+    def due_on(self) -> date:
+        """The due date of the region: the round's, or its extension. Lists ask by `with_due_on`."""
+        known: date | None = self.__dict__.get("due")
+        return known or self.round.due_for(self.region)
 
-@pghistory.track()
-class Answer(models.Model):
-    """The office's draft answer to a question."""
-
-    report = models.ForeignKey(Report, models.CASCADE, related_name="answers")
-    question = models.ForeignKey(Question, models.PROTECT, related_name="answers")
-    text = models.TextField(_("svar"), blank=True, max_length=10000)
-    updated_at = models.DateTimeField(_("sist endret"), auto_now=True)
-
-    class Meta:
-        ordering = ["question__number"]
-        verbose_name = _("svar")
-        verbose_name_plural = _("svar")
-        constraints = [models.UniqueConstraint(fields=["report", "question"], name="one_answer_per_question")]
-
-    def __str__(self) -> str:
-        return f"{self.question_id}: {self.text[:40]}"
+    @property
+    def is_open(self) -> bool:
+        """Whether the office may write in it."""
+        return True

@@ -48,6 +48,7 @@ from tests.factories.records import (
     ReminderFactory,
     ReportFactory,
     RoundFactory,
+    SectionFactory,
     offer,
     support,
 )
@@ -115,6 +116,7 @@ __all__ = [
     "ReportFactory",
     "RoundFactory",
     "SavedViewFactory",
+    "SectionFactory",
     "SolutionFactory",
     "StatusEntryFactory",
     "StrategyFactory",

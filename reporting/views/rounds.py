@@ -8,6 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import CreateView, DetailView, ListView, UpdateView
@@ -16,7 +17,7 @@ from django.views.generic.edit import ModelFormMixin
 
 from lhl_portal.access.scoping import DeclaredMixin, ScopedMixin
 from reporting.forms import ExtensionForm, RoundForm, after
-from reporting.models import Build, Report, Round
+from reporting.models import Build, Extension, Report, Round
 from reporting.outline import outline
 from reporting.presentation import crumbs
 from reporting.services import copy_questions, extend, is_settled, open_round, withdraw_extension
@@ -129,8 +130,11 @@ class ExtensionUpdate(ScopedMixin, UpdateView):
     template_name = "reporting/extension_form.html"
     object: Report
 
+    @cached_property
+    def given(self) -> Extension | None:
+        return self.object.round.extensions.filter(region=self.object.region).first()
+
     def get_form_kwargs(self) -> dict[str, Any]:
-        self.given = self.object.round.extensions.filter(region=self.object.region).first()
         return super().get_form_kwargs() | {"instance": self.given, "report": self.object, "today": self.today}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -21,7 +21,7 @@ LATER = date(2021, 12, 20)
 
 
 @pytest.fixture
-def report(region):
+def report(adviser, region):
     return f.ReportFactory(region=region)
 
 
@@ -99,12 +99,12 @@ def test_other_offices_do_not_see_the_extension(client, report):
     assert "Sykdom" not in client.get(report.round.get_absolute_url()).content.decode()
 
 
-def test_the_start_page_goes_by_the_region_s_own_due_date(region):
+def test_the_start_page_goes_by_the_region_s_own_due_date(adviser, region):
     today = timezone.localdate()
     report = f.ReportFactory(region=region, round=f.RoundFactory(due_on=today - timedelta(days=3)))
     extended(report, today + timedelta(days=4))
 
-    (due,) = overview(f.adviser(region), today=today).reports
+    (due,) = overview(adviser, today=today).reports
 
     assert (due.overdue, due.row.due_on) == (0, today + timedelta(days=4))
 
@@ -124,6 +124,11 @@ def test_a_list_knows_every_due_date_in_one_query(report):
 
     assert sorted(days) == [date(2021, 12, 1)] * 3 + [LATER]
     assert len(captured) == 1
+
+
+@pytest.fixture
+def municipality(county):
+    return f.MunicipalityFactory(county=county)
 
 
 @pytest.fixture

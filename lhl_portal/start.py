@@ -146,7 +146,7 @@ def _reports(user: User, today: date) -> list[Due]:
         Report.objects.visible_to(user, BUILD_REPORTS, today=today)
         .with_due_on()
         .annotate(built=Exists(Snapshot.objects.filter(build__report=OuterRef("pk"))))
-        .filter(Q(built=False) | Q(due__gte=today, due__lte=today + DUE_SOON))
+        .filter(Q(built=False) | Q(due__gte=today, due__lte=today + DUE_SOON))  # type: ignore[misc]  # annotated
         .select_related("round", "region")
         .order_by("due", "region__sort_key")[:REPORTS]
     )

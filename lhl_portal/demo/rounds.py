@@ -1,5 +1,6 @@
 """Four rounds with what they ask, a report for every region, and some offices' draft answers and contributors."""
 
+from collections.abc import Sized
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -115,7 +116,8 @@ def _round(ground: Ground, asked: _Asked) -> int:
         for centre in _centres(area, asked.cut_off.year)
     )
     extensions = _extension(round, ground.areas[0]) if asked.sections else 0
-    return 1 + sum(map(len, (sections, questions, reports, answers, contributions))) + extensions
+    made: tuple[Sized, ...] = (sections, questions, reports, answers, contributions)
+    return 1 + sum(len(rows) for rows in made) + extensions
 
 
 def _question(round: Round, number: int, asking: Asking, sections: list[Section]) -> Question:

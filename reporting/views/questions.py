@@ -218,7 +218,7 @@ def _kinds(section: str) -> list[dict[str, str]]:
     described = (
         (Question.Kind.TEXT.value, Question.Kind.TEXT.label, _("Embetet skriver svaret med egne ord.")),
         (Question.Kind.CHOICE.value, Question.Kind.CHOICE.label, _("Ett eller flere av valgene du setter opp.")),
-        (Question.Kind.GRADED.value, Question.Kind.GRADED.label, _("Én karakter på en skala for hver påstand.")),
+        (Question.Kind.GRADED.value, Question.Kind.GRADED.label, _("Én vurdering på en skala for hver påstand.")),
         (Question.Kind.NUMBER.value, Question.Kind.NUMBER.label, _("Et tall med enhet, og grenser om du vil.")),
         (Question.Kind.TABLE.value, Question.Kind.TABLE.label, _("Kolonner du setter opp. Embetet legger til rader.")),
         (

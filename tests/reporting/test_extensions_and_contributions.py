@@ -88,7 +88,7 @@ def test_the_office_sees_its_own_due_date_and_why(adviser_client, report):
     listed = adviser_client.get(reverse("reporting:round_list")).content.decode()
 
     assert "Frist 20. desember 2021." in page
-    assert "Egen frist 20. desember 2021: Sykdom" in page
+    assert "Egen frist 20. desember 2021 (rundens er 1. desember 2021). Begrunnelse: Sykdom" in page
     assert "20.12.2021" in listed
 
 

@@ -125,7 +125,7 @@ class ExtensionUpdate(ScopedMixin, UpdateView):
 
     permission = "reporting.change_round"
     view_permission = "reporting.view_report"
-    queryset = Report.objects.select_related("round", "region")
+    queryset = Report.objects.filter(region__isnull=False).select_related("round", "region")  # not the nation
     form_class: Any = ExtensionForm
     template_name = "reporting/extension_form.html"
     object: Report

@@ -157,9 +157,9 @@ def _reports(user: User, today: date) -> list[Due]:
             states = [state for state, whose in TURN.items() if whose == permission]
             reached = Report.objects.visible_to(user, permission, today=today).filter(state__in=states)
             mine |= Q(pk__in=reached.order_by().values("pk"))
-    rows = Report.objects.filter(mine).select_related("round", "region")
-    first = rows.order_by("round__due_on", "region__sort_key")[:REPORTS]
-    return [Due(row, max((today - row.round.due_on).days, 0)) for row in first]
+    rows = Report.objects.filter(mine).with_due_on().select_related("round", "region")
+    first = rows.order_by("due", "region__sort_key")[:REPORTS]  # type: ignore[misc]  # annotated
+    return [Due(row, max((today - row.due_on).days, 0)) for row in first]
 
 
 def _coverage(user: User, today: date) -> Coverage | None:

@@ -4,7 +4,6 @@ Everything is in words of the office's language form, and nothing refers back to
 `docs/manifest.md`.
 """
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -16,7 +15,8 @@ from reporting.definitions import asked_by
 from reporting.editions import latest_edition, next_number, reason_for
 from reporting.facts import Evidence, Facts, read_facts
 from reporting.indicators import CHAPTERS, Share, compute_all
-from reporting.models import Answer, Question, Report
+from reporting.manifest_answers import read_answers
+from reporting.models import Report
 
 FORMAT = 2
 
@@ -42,6 +42,7 @@ def read_manifest(report: Report, *, built_on: date, final: bool = False) -> dic
             "format": FORMAT,
             "kind": "regional",
             "edition": _edition(report, final=final),
+            "layout": report.round.layout,
             "demo": settings.DEMO,
             "language": language,
             "software": settings.VERSION,
@@ -52,7 +53,7 @@ def read_manifest(report: Report, *, built_on: date, final: bool = False) -> dic
                 "office": office,
                 "round": str(report.round),
                 "reform": report.round.reform.name,
-                "due_on": report.round.due_on.isoformat(),
+                "due_on": report.due_on.isoformat(),
             },
             "period": {
                 "starts_on": report.round.starts_on.isoformat(),
@@ -90,7 +91,7 @@ def read_manifest(report: Report, *, built_on: date, final: bool = False) -> dic
                 }
                 for indicator in asked
             ],
-            "answers": list(_answers(report)),
+            **read_answers(report),
         }
 
 
@@ -159,13 +160,3 @@ def _record(record: Evidence) -> dict[str, Any]:
 
 def _point(day: date, share: Share) -> dict[str, Any]:
     return {"on": day.isoformat(), "value": share.value, "base": len(share.base)}
-
-
-def _answers(report: Report) -> Iterator[dict[str, Any]]:
-    texts = dict(Answer.objects.filter(report=report).values_list("question_id", "text"))
-    for question in Question.objects.filter(round=report.round):
-        yield {
-            "number": question.number,
-            "question": str(question),
-            "text": texts.get(question.pk, ""),
-        }

@@ -12,13 +12,14 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from lhl_portal.access.models import User
 from reporting.builds import request_build
 from reporting.editions import latest_edition, next_number, reason_for
 from reporting.models import Build, Edition, Report, Round, Snapshot, State, Transition
 from reporting.sealing import seal_edition, seal_transition
+from reporting.services import missing_answers
 
 Step = Transition.Step
 
@@ -198,6 +199,9 @@ def _not_ready(report: Report, at: datetime) -> list[str]:
         reasons.append(_("Skjæringsdatoen er ikke kommet ennå."))
     if report.builds.active().exists():
         reasons.append(_("Rapporten bygges nå. Vent til den er ferdig."))
+    if missing := missing_answers(report):
+        told = ngettext("%(n)s spørsmål må besvares først.", "%(n)s spørsmål må besvares først.", len(missing))
+        reasons.append(told % {"n": len(missing)})
     return reasons
 
 

@@ -47,6 +47,7 @@ def make_side() -> Side:
     report = f.ReportFactory(region=region, round=f.RoundFactory(reform=reform))
     sent = f.ReportFactory(region=region, round=f.RoundFactory(reform=reform))
     edition = f.edition(sent, NOW, said={"figures": [FIGURE]})
+    asking = f.RoundFactory(reform=reform)  # nothing is built of it yet
     cells = {"municipality": municipality.number, "solution": solution.name, "state": "considered", "on": "2020-06-01"}
     line = {"number": 2, "cells": cells, "shown": {}, "errors": {}, "outcome": "new", "note": ""}
     support = f.support(municipality, host=region.office)
@@ -76,6 +77,8 @@ def make_side() -> Side:
             "network": network,
             "gathering": f.GatheringFactory(network=network),
             "round": report.round,
+            "question": f.QuestionFactory.create_batch(2, round=asking)[1],  # with one to change places with
+            "section": f.SectionFactory.create_batch(2, round=asking)[1],
             "report": report,
             "sent": sent,
             "edition": edition,
@@ -180,6 +183,17 @@ ROW = {
     "reporting:round_update": "round",
     "reporting:round_indicators": "round",
     "reporting:round_rehearse": "round",
+    "reporting:round_copy": "round",
+    "reporting:question_create": "round",
+    "reporting:section_create": "round",
+    "reporting:question_update": "question",
+    "reporting:question_delete": "question",
+    "reporting:question_move": "question",
+    "reporting:section_update": "section",
+    "reporting:section_delete": "section",
+    "reporting:section_move": "section",
+    "reporting:contribution_update": "report",
+    "reporting:extension_update": "report",
     "reporting:report": "report",
     "reporting:answers": "report",
     "reporting:build": "report",
@@ -203,7 +217,7 @@ ROW = {
     "notices:read": "notice",
     "notices:failed_mail_retry": "mail",
 }
-NATIONAL_ROWS = {"round", "solution", "topic", "user", "mail"}
+NATIONAL_ROWS = {"round", "question", "section", "solution", "topic", "user", "mail"}
 MOVED = {"dialogue_meetings:support_detail"}  # a page that is elsewhere now
 PERSONAL_ROWS = {"feed", "saved_view", "notice"}  # reached by their owner alone, who is none of those who ask
 # What a POST without content does at once, where it is allowed. The other addresses answer it with a form.
@@ -222,6 +236,10 @@ ACTS = {
     "dialogue_meetings:agenda_fill",
     "dialogue_meetings:follow_up_done",
     "reporting:build",
+    "reporting:question_delete",
+    "reporting:question_move",
+    "reporting:section_delete",
+    "reporting:section_move",
     "access:view_delete",
     "calendar:feed_delete",
 }

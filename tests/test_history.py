@@ -1,6 +1,6 @@
 """Triggers write history for every route. Each tracked model, inserted, updated and deleted by each route."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.apps import apps
@@ -8,6 +8,7 @@ from django.db import ProgrammingError, connection, models, transaction
 from django.forms import modelform_factory
 from django.urls import reverse
 
+from lhl_portal.access.models import Organisation
 from lhl_portal.audit.models import AccessEvent
 from municipalities.models import District
 from reform_phases.models import FocusArea, Solution, Strategy, Treatment
@@ -135,6 +136,18 @@ MAKERS = {
     "reporting.RoundIndicator": lambda: _create(
         "reporting.RoundIndicator", round=f.RoundFactory(), code="decision_made", version=1
     ),
+    "reporting.Section": f.SectionFactory,
+    "reporting.Extension": lambda: _create(
+        "reporting.Extension",
+        round=f.RoundFactory(),
+        region=f.RegionFactory(),
+        due_on=f.START,
+        reason="Sykdom",
+        at=datetime(2021, 11, 20, tzinfo=UTC),
+    ),
+    "reporting.Contribution": lambda: _create(
+        "reporting.Contribution", report=f.ReportFactory(), organisation=f.OrganisationFactory()
+    ),
     "reporting.Report": f.ReportFactory,
     "reporting.Answer": lambda: _create(
         "reporting.Answer", report=f.ReportFactory(), question=f.QuestionFactory(), text="Bra"
@@ -160,6 +173,7 @@ def _link(owner, field: str):
 
 
 RELATED = {
+    Organisation: f.OrganisationFactory,
     District: f.DistrictFactory,
     FocusArea: f.FocusAreaFactory,
     Solution: f.SolutionFactory,

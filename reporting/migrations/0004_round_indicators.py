@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("pghistory", "0007_auto_20250421_0444"),
-        ("reporting", "0002_states_and_editions"),
+        ("reporting", "0003_rounds_that_ask_in_several_ways"),
     ]
 
     operations = [

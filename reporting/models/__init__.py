@@ -1,24 +1,28 @@
 """Rounds, one report per region, the builds that make them, the frozen snapshots they leave, and what was submitted."""
 
+from reporting.models.answers import Answer, Contribution
 from reporting.models.builds import Build, Snapshot
 from reporting.models.definitions import RoundIndicator
 from reporting.models.editions import Edition
-from reporting.models.reports import (
-    Answer,
-    Report,
-    State,
-    Transition,
+from reporting.models.reports import Report, State, Transition
+from reporting.models.rounds import (
+    Extension,
+    Question,
+    Round,
+    Section,
 )
-from reporting.models.rounds import Question, Round
 
 __all__ = [
     "Answer",
     "Build",
+    "Contribution",
     "Edition",
+    "Extension",
     "Question",
     "Report",
     "Round",
     "RoundIndicator",
+    "Section",
     "Snapshot",
     "State",
     "Transition",

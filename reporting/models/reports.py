@@ -1,23 +1,30 @@
-"""One report per region and round, how far it is, each step on its way, and the office's answers in it."""
+"""One report per region and round, how far it is, and each step on its way."""
 
-from typing import ClassVar
+from datetime import date
+from typing import ClassVar, Self
 
 import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lhl_portal.access.models import Region
 from lhl_portal.access.scoping import ScopedQuerySet
 from lhl_portal.audit.protection import KeepRows
-from reporting.models.rounds import Question, Round
+from reporting.models.rounds import Extension, Round
 
 
 class ReportQuerySet(ScopedQuerySet):
     to_region = "region"
+
+    def with_due_on(self) -> Self:
+        """Each with its own due date, as `due` to filter and order by, so that `due_on` asks for nothing more."""
+        given = Extension.objects.filter(round=OuterRef("round"), region=OuterRef("region"))
+        return self.annotate(due=Coalesce(Subquery(given.values("due_on")[:1]), F("round__due_on")))
 
 
 class State(models.TextChoices):
@@ -78,6 +85,12 @@ class Report(models.Model):
         """Whether what the office writes can be changed."""
         return self.state in self.OPEN
 
+    @property
+    def due_on(self) -> date:
+        """The due date of the region: the round's, or its extension. Lists ask by `with_due_on`."""
+        known: date | None = self.__dict__.get("due")
+        return known or self.round.due_for(self.region)
+
 
 class TransitionQuerySet(ScopedQuerySet):
     to_region = "report__region"
@@ -113,22 +126,3 @@ class Transition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id}: {self.before} → {self.after}"
-
-
-@pghistory.track()
-class Answer(models.Model):
-    """The office's draft answer to a question."""
-
-    report = models.ForeignKey(Report, models.CASCADE, related_name="answers")
-    question = models.ForeignKey(Question, models.PROTECT, related_name="answers")
-    text = models.TextField(_("svar"), blank=True, max_length=10000)
-    updated_at = models.DateTimeField(_("sist endret"), auto_now=True)
-
-    class Meta:
-        ordering = ["question__number"]
-        verbose_name = _("svar")
-        verbose_name_plural = _("svar")
-        constraints = [models.UniqueConstraint(fields=["report", "question"], name="one_answer_per_question")]
-
-    def __str__(self) -> str:
-        return f"{self.question_id}: {self.text[:40]}"

@@ -1,5 +1,6 @@
 """Views of the figures, the rounds and the reports."""
 
+from reporting.views.answers import ContributionUpdate, ReportAnswers
 from reporting.views.definitions import (
     DefinitionDetail,
     DefinitionRehearse,
@@ -9,13 +10,20 @@ from reporting.views.definitions import (
 )
 from reporting.views.editions import EditionDetail, EditionFigure
 from reporting.views.figures import Figure, Figures
-from reporting.views.reports import (
-    ReportAnswers,
-    ReportBuild,
-    ReportDetail,
-    SnapshotPdf,
+from reporting.views.questions import (
+    QuestionCreate,
+    QuestionDelete,
+    QuestionMove,
+    QuestionUpdate,
+    SectionCreate,
+    SectionDelete,
+    SectionMove,
+    SectionUpdate,
 )
+from reporting.views.reports import ReportBuild, ReportDetail, SnapshotPdf
 from reporting.views.rounds import (
+    ExtensionUpdate,
+    RoundCopy,
     RoundCreate,
     RoundDetail,
     RoundList,
@@ -33,13 +41,19 @@ from reporting.views.steps import (
 from reporting.views.verify import Verify
 
 __all__ = [
+    "ContributionUpdate",
     "DefinitionDetail",
     "DefinitionRehearse",
     "Definitions",
     "EditionDetail",
     "EditionFigure",
+    "ExtensionUpdate",
     "Figure",
     "Figures",
+    "QuestionCreate",
+    "QuestionDelete",
+    "QuestionMove",
+    "QuestionUpdate",
     "ReportAccept",
     "ReportAnswers",
     "ReportBuild",
@@ -49,6 +63,7 @@ __all__ = [
     "ReportReopen",
     "ReportReturn",
     "ReportSubmit",
+    "RoundCopy",
     "RoundCreate",
     "RoundDetail",
     "RoundIndicators",
@@ -56,6 +71,10 @@ __all__ = [
     "RoundOpen",
     "RoundRehearse",
     "RoundUpdate",
+    "SectionCreate",
+    "SectionDelete",
+    "SectionMove",
+    "SectionUpdate",
     "SnapshotPdf",
     "Verify",
 ]

@@ -13,9 +13,9 @@ from django.views.generic.detail import SingleObjectMixin
 
 from lhl_portal.access.models import Region
 from lhl_portal.access.scoping import DeclaredMixin
-from reporting.choosing import ChoosingForm
 from reporting.definitions import Settled, asked_by, choose_indicators, definitions, is_settled, predecessor
 from reporting.facts import Facts, read_facts
+from reporting.forms.choosing import ChoosingForm
 from reporting.indicators import BY_CODE, CHAPTERS, Indicator, versions
 from reporting.models import Round
 from reporting.presentation import crumbs

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views.generic import DetailView, UpdateView, View
+from django.views.generic import DetailView, View
 from django.views.generic.detail import SingleObjectMixin
 
 from lhl_portal.access.scoping import ScopedMixin
@@ -18,12 +18,11 @@ from lhl_portal.ui.fragments import FragmentMixin
 from reporting.builds import TooEarly
 from reporting.definitions import asked_by
 from reporting.facts import read_facts
-from reporting.forms import AnswersForm
 from reporting.indicators import compute_all
 from reporting.manifest import office_on
 from reporting.models import Build, Report, Snapshot, State
+from reporting.outline import outline
 from reporting.presentation import chapters, crumbs, late, tabs
-from reporting.services import save_answers
 from reporting.workflow import ACTIONS, TURN, Refused, available, build, lock_reason
 
 _PLAIN = str.maketrans({"æ": "ae", "ø": "o", "å": "a"})
@@ -95,32 +94,15 @@ class ReportDetail(ScopedMixin, FragmentMixin, DetailView):
         here = [pk for pk, body in facts.municipalities.items() if body.region == self.object.region_id]
         asked = asked_by(round)
         shares = {code: share.within(here) for code, share in compute_all(facts, asked).items()}
-        answers = {answer.question_id: answer for answer in self.object.answers.all()}
         return {
             "chapters": chapters(shares, asked),
             "base": len(here),
             "late": late(shares.values(), facts.as_of),
             "office_then": office_on(self.object.region, round.cut_off),
-            "answers": [(question, answers.get(question.pk)) for question in round.questions.all()],
+            "parts": outline(round, report=self.object),
+            "contributions": list(self.object.contributions.select_related("organisation")),
+            "extension": round.extensions.filter(region=self.object.region).first(),
         }
-
-
-class ReportAnswers(ScopedMixin, UpdateView):
-    permission = "reporting.change_report"
-    view_permission = "reporting.view_report"
-    queryset = _REPORTS
-    form_class: Any = AnswersForm
-    template_name = "reporting/answers_form.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        title = _("Svar på rundens spørsmål")
-        path = crumbs((self.object, self.object.get_absolute_url()), (title, ""))
-        return super().get_context_data(title=title, breadcrumbs=path, **kwargs)
-
-    def form_valid(self, form: AnswersForm) -> HttpResponse:
-        save_answers(report=self.object, texts=form.texts())
-        messages.success(self.request, _("Svarene er lagret."))
-        return redirect(self.object)
 
 
 class ReportBuild(ScopedMixin, SingleObjectMixin, View):

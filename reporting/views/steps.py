@@ -12,9 +12,9 @@ from django.views.generic import DetailView
 
 from lhl_portal.access.scoping import DeclaredMixin, ScopedMixin
 from reporting.editions import edition_before
+from reporting.forms.steps import CommentForm
 from reporting.models import Report, Round, State, Transition
 from reporting.presentation import crumbs
-from reporting.step_forms import CommentForm
 from reporting.workflow import ACTIONS, Refused, hindrances, open_round, perform, signable
 
 _Step = Transition.Step

@@ -9,8 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
 from lhl_portal.access.views import Public
+from reporting.forms.steps import VerifyForm
 from reporting.models import Edition, Snapshot, Transition
-from reporting.step_forms import VerifyForm
 from reporting.verifying import known
 
 

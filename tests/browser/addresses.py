@@ -11,7 +11,7 @@ from lhl_portal.access.scoping import reach
 from lhl_portal.calendar.models import Feed
 from municipalities.models import Municipality
 from reform_phases.models import Act, FocusArea, Import, Measure, Plan, Solution, Treatment
-from reporting.models import Report, Round
+from reporting.models import Question, Report, Round, Section
 from tests.permission_rows import ROW
 
 ADVISER = "demo.raadgiver.rogaland@example.no"
@@ -80,6 +80,8 @@ MODELS = {
     "network": Network.objects,
     "gathering": Gathering.objects,
     "round": Round.objects,
+    "question": Question.objects,
+    "section": Section.objects,
     "report": Report.objects,
     "user": User.objects,
     "saved_view": SavedView.objects,

@@ -6,9 +6,9 @@ from hashlib import sha256
 from django.db import models
 
 from lhl_portal.demo.rows import PARENTS_FIRST
-from reporting.models import Answer, Question, Report, Round
+from reporting.models import Answer, Contribution, Extension, Question, Report, Round, Section
 
-MODELS = (*PARENTS_FIRST, Round, Question, Report, Answer)
+MODELS = (*PARENTS_FIRST, Round, Section, Question, Report, Answer, Contribution, Extension)
 # An unusable password is a random text, the moment of writing is the clock's, and a rank is made of keys.
 NOT_COMPARED = {"password", "updated_at", "last_login", "rank"}
 

@@ -18,7 +18,7 @@ from lhl_portal.access.models import Membership, Region, SavedView, User
 from lhl_portal.access.roles import Role
 from lhl_portal.demo.days import CLOSED_FROM, CLOSED_TO, FIRST, LAST, YEARS
 from lhl_portal.demo.ground import read_ground
-from lhl_portal.demo.rounds import DRAFTS_2021, DRAFTS_2023
+from lhl_portal.demo.questions import QUESTIONS_2021, QUESTIONS_2023, QUESTIONS_MAY_2022, QUESTIONS_NOVEMBER_2022
 from lhl_portal.demo.text import LABEL, marked
 from lhl_portal.ui.documents import recognise
 from municipalities.models import Municipality
@@ -35,7 +35,9 @@ from reform_phases.models import (
 )
 from reporting.facts import read_facts
 from reporting.indicators import compute_all
-from reporting.models import Answer, Report, Round
+from reporting.models import Answer, Question, Report, Round
+from reporting.services import missing_answers
+from reporting.values import checked
 from tests.demo.conftest import make_demo, run
 from tests.demo.fingerprints import MODELS, fingerprint
 
@@ -243,10 +245,14 @@ def test_regions_differ():
 
 def test_offices_that_write_nynorsk_write_nynorsk():
     names = {language: {s.name_in(language) for s in Solution.objects.all()} for language in ("nb", "nn")}
-    drafts = {"nb": set(), "nn": set()}
-    for bokmaal, nynorsk in (*DRAFTS_2021, *DRAFTS_2023):
-        drafts["nb"].add(marked(bokmaal))
-        drafts["nn"].add(marked(nynorsk))
+    drafts = {"nb": {""}, "nn": {""}}
+    cells = {"nb": set(), "nn": set()}
+    for asking in (*QUESTIONS_2021, *QUESTIONS_MAY_2022, *QUESTIONS_NOVEMBER_2022, *QUESTIONS_2023):
+        for language, text in zip(("nb", "nn"), asking.draft, strict=True):
+            drafts[language].add(marked(text))
+        for row in asking.rows:
+            for language, text in zip(("nb", "nn"), row[-1], strict=True):
+                cells[language].add(marked(text))
     for region in Region.objects.all():
         own, other = ("nn", "nb") if region.language == "nn" else ("nb", "nn")
         titles = " ".join(Meeting.objects.filter(host=region.office).values_list("title", flat=True))
@@ -254,7 +260,10 @@ def test_offices_that_write_nynorsk_write_nynorsk():
         # A name of the one form may be part of a name in the other.
         foreign = {name for name in names[other] if not any(name in mine for mine in names[own])}
         assert not [name for name in foreign if name in titles], region
-        assert set(Answer.objects.filter(report__region=region).values_list("text", flat=True)) <= drafts[own]
+        answers = Answer.objects.filter(report__region=region)
+        assert set(answers.values_list("text", flat=True)) <= drafts[own]
+        tables = [answer.value["rows"] for answer in answers.filter(question__kind="table")]
+        assert {row["Formål/status/neste steg"] for rows in tables for row in rows} <= cells[own]
     assert Answer.objects.filter(report__region__language="nn").exists()
 
 
@@ -285,17 +294,33 @@ def test_free_text_is_marked_and_links_lead_nowhere_real():
         assert not links.exclude(link__startswith="https://example.no/").exists()
 
 
-def test_each_round_has_a_report_per_region_and_four_questions():
+def test_each_round_has_a_report_per_region_and_its_questions():
     rounds = {round.name_nb: round for round in Round.objects.all()}
 
-    assert {name: (r.cut_off, r.due_on) for name, r in rounds.items()} == {
-        "Årsrapport 2021": (date(2021, 11, 1), date(2021, 12, 1)),
-        "Årsrapport 2023": (date(2023, 12, 31), date(2024, 2, 1)),
+    assert {name: (r.cut_off, r.due_on, r.layout, r.questions.count()) for name, r in rounds.items()} == {
+        "Årsrapport 2021": (date(2021, 11, 1), date(2021, 12, 1), "annual", 8),
+        "Status per 15. mai 2022": (date(2022, 5, 15), date(2022, 6, 1), "short", 2),
+        "Rapport per 1. november 2022": (date(2022, 11, 1), date(2022, 12, 1), "annual", 3),
+        "Årsrapport 2023": (date(2023, 12, 31), date(2024, 2, 1), "annual", 4),
     }
     for round in rounds.values():
-        assert round.questions.count() == 4
         assert round.reports.count() == 10
     assert Report.objects.filter(answers=None).exists()
+
+
+def test_the_annual_round_asks_in_every_way_and_offices_have_answered_in_both_forms():
+    annual = Round.objects.get(name_nb="Årsrapport 2021")
+
+    assert annual.sections.count() == 3
+    assert set(annual.questions.values_list("kind", flat=True)) == set(Question.Kind.values)
+    for question in annual.questions.exclude(kind="text"):
+        answers = Answer.objects.filter(question=question)
+        assert {answer.report.region.language for answer in answers} == {"nb", "nn"}
+        assert [answer.value for answer in answers] == [checked(question, answer.value) for answer in answers]
+    drafted = Report.objects.filter(round=annual, contributions__isnull=False).distinct()
+    assert any(not missing_answers(report) for report in drafted)
+    assert any(missing_answers(report) for report in drafted)
+    assert annual.extensions.count() == 1
 
 
 def test_there_is_a_user_for_every_role_and_an_adviser_for_every_office():

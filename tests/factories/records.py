@@ -226,7 +226,18 @@ class RoundFactory(DjangoModelFactory):
     reform = factory.SubFactory(ReformFactory)
     starts_on = START
     cut_off = date(2021, 11, 1)
+    opens_on = START
     due_on = date(2021, 12, 1)
+
+
+class SectionFactory(DjangoModelFactory):
+    class Meta:
+        model = reports.Section
+
+    round = factory.SubFactory(RoundFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    title_nb = factory.Sequence(lambda n: f"Del {n}")
+    title_nn = factory.SelfAttribute("title_nb")
 
 
 class QuestionFactory(DjangoModelFactory):

@@ -15,6 +15,7 @@ from lhl_portal.access.models import OrganisationName, Region
 from reporting.facts import Evidence, Facts, read_facts
 from reporting.indicators import CHAPTERS, INDICATORS, Share, compute_all
 from reporting.models import Answer, Question, Report
+from reporting.since.additions import additions
 
 FORMAT = 1
 
@@ -33,7 +34,7 @@ def read_manifest(report: Report, *, built_on: date) -> dict[str, Any]:
             day: [b.pk for b in then.municipalities.values() if b.region == report.region_id]
             for day, then in facts.items()
         }
-        return {
+        manifest = {
             "format": FORMAT,
             "demo": settings.DEMO,
             "language": language,
@@ -53,6 +54,7 @@ def read_manifest(report: Report, *, built_on: date) -> dict[str, Any]:
             },
             "municipalities": [
                 {
+                    "id": b.pk,
                     "number": b.number,
                     "name": b.name,
                     "county": b.county,
@@ -81,6 +83,7 @@ def read_manifest(report: Report, *, built_on: date) -> dict[str, Any]:
             ],
             "answers": list(_answers(report)),
         }
+        return manifest | additions(report, manifest)
 
 
 def _facts(report: Report, day: date) -> Facts:
@@ -125,8 +128,9 @@ def _sets(share: Share, numbers: dict[int, str]) -> dict[str, Any]:
     }
 
 
-def _record(record: Evidence) -> dict[str, str]:
-    words = {"kind": record.what, "label": record.label, "on": record.on.isoformat()}
+def _record(record: Evidence) -> dict[str, Any]:
+    words: dict[str, Any] = {"kind": record.what, "label": record.label, "on": record.on.isoformat()}
+    words["ref"] = {"page": record.url_name, "pk": record.url_pk}
     return words | ({"why": record.why_not} if record.why_not else {})
 
 

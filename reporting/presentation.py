@@ -7,9 +7,17 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from reporting.facts import DECISION, Body, Evidence, Facts
 from reporting.indicators import CHAPTERS, INDICATORS, Share
+from reporting.models import Report
+
+TABS = (
+    ("reporting:report", gettext_lazy("Rapporten")),
+    ("reporting:since", gettext_lazy("Siden sist")),
+    ("reporting:numbers", gettext_lazy("Tall i teksten")),
+)
 
 
 @dataclass(frozen=True)
@@ -78,6 +86,14 @@ def late(shares: Iterable[Share], as_of: date) -> dict[str, int]:
 def _record(record: Evidence) -> dict[str, Any]:
     url = reverse(record.url_name, args=[record.url_pk])
     return {"text": record.text, "on": record.on, "why_not": record.why_not, "url": url}
+
+
+def tabs(report: Report, path: str = "") -> list[dict[str, Any]]:
+    """The pages of a report, for components/tabs.html; the one at `path` is where the reader is."""
+    return [
+        {"label": label, "url": url, "current": url == path}
+        for url, label in ((reverse(name, args=[report.pk]), label) for name, label in TABS)
+    ]
 
 
 def crumbs(*steps: tuple[Any, str]) -> list[tuple[Any, str]]:

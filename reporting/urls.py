@@ -19,6 +19,8 @@ urlpatterns = [
         name="answers",
     ),
     path("rapporter/rapport/<int:pk>/bygg/", views.ReportBuild.as_view(), name="build"),
+    path("rapporter/<int:pk>/siden-sist/", views.Since.as_view(), name="since"),
+    path("rapporter/<int:pk>/tall-i-teksten/", views.Numbers.as_view(), name="numbers"),
     path(
         "rapporter/utgave/<int:pk>/pdf/",
         views.SnapshotPdf.as_view(),

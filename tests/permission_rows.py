@@ -167,6 +167,8 @@ ROW = {
     "reporting:report": "report",
     "reporting:answers": "report",
     "reporting:build": "report",
+    "reporting:since": "report",
+    "reporting:numbers": "report",
     "reporting:snapshot_pdf": "snapshot",
     "access:user_update": "user",
     "access:user_anonymise": "user",

@@ -131,6 +131,8 @@ MAKERS = {
     "reporting.Round": f.RoundFactory,
     "reporting.Question": f.QuestionFactory,
     "reporting.Report": f.ReportFactory,
+    "reporting.Sentence": f.SentenceFactory,
+    "reporting.NumberNote": f.NumberNoteFactory,
     "reporting.Answer": lambda: _create(
         "reporting.Answer", report=f.ReportFactory(), question=f.QuestionFactory(), text="Bra"
     ),

@@ -3,5 +3,6 @@
 from reporting.models.builds import Build, Snapshot
 from reporting.models.reports import Answer, Report
 from reporting.models.rounds import Question, Round
+from reporting.models.since import NumberNote, Sentence
 
-__all__ = ["Answer", "Build", "Question", "Report", "Round", "Snapshot"]
+__all__ = ["Answer", "Build", "NumberNote", "Question", "Report", "Round", "Sentence", "Snapshot"]

@@ -35,6 +35,11 @@ class Report(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("reporting:report", args=[self.pk])
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the office may still write in it."""
+        return True
+
 
 @pghistory.track()
 class Answer(models.Model):

@@ -8,10 +8,12 @@ from reporting.views.reports import (
     SnapshotPdf,
 )
 from reporting.views.rounds import RoundCreate, RoundDetail, RoundList, RoundUpdate
+from reporting.views.since import Numbers, Since
 
 __all__ = [
     "Figure",
     "Figures",
+    "Numbers",
     "ReportAnswers",
     "ReportBuild",
     "ReportDetail",
@@ -19,5 +21,6 @@ __all__ = [
     "RoundDetail",
     "RoundList",
     "RoundUpdate",
+    "Since",
     "SnapshotPdf",
 ]

@@ -20,7 +20,7 @@ from reporting.forms import AnswersForm
 from reporting.indicators import compute_all
 from reporting.manifest import office_on
 from reporting.models import Build, Report, Snapshot
-from reporting.presentation import chapters, crumbs, late
+from reporting.presentation import chapters, crumbs, late, tabs
 from reporting.services import save_answers
 
 _PLAIN = str.maketrans({"æ": "ae", "ø": "o", "å": "a"})
@@ -42,6 +42,7 @@ class ReportDetail(ScopedMixin, FragmentMixin, DetailView):
         active = next((build for build in builds if build.is_active), None)
         context = super().get_context_data(
             title=self.object,
+            tabs=tabs(self.object, self.request.path),
             breadcrumbs=crumbs(
                 (self.object.round, self.object.round.get_absolute_url()),
                 (self.object.region, ""),

@@ -35,7 +35,7 @@ _OF = r"(?:(?:de|dei|alle|i alt|totalt|til sammen|til saman|regionens|regionen s
 PAIR = re.compile(
     rf"(?P<pair>(?P<a>{_ANY}|(?<!\w)(?:{'|'.join(ARTICLES)})(?!\w))(?:\s+{_MUNICIPALITIES})?"
     rf"(?:\s+av\s+|\s*/\s*){_OF}(?P<b>{_ANY}))(?P<tail>(?:\s+\w+)?\s+{_MUNICIPALITIES})?"
-    rf"(?:[^.;()\n]{{0,60}}\(\s*(?P<share>{_DIGITS}){_PER_CENT}\s*\))?",
+    rf"(?:[^.,;()\d\n]{{0,60}}\(\s*(?P<share>{_DIGITS}){_PER_CENT}\s*\))?",
     re.IGNORECASE,
 )
 POINTS = re.compile(rf"(?P<n>{_DIGITS}){_S}*(?:prosentpoeng|%-poeng)", re.IGNORECASE)
@@ -54,7 +54,8 @@ _REFERENCE = (
     r"|pkt\.|nr\.|nummer|artikkel|art\.|ledd|fase|fasene|fasane|sak|innsatsområde|område|spørsmål|vedlegg|side|tabell"
     r"|figur|nivå|trinn|steg|versjon|utgave|utgåve|uke|veke|runde|kvartal|tertial|rad|gruppe)"
 )
-_MEANT = rf"(?!\s*(?:av\b|%|prosent|(?:[^\W\d_]+\s+)?{_MUNICIPALITIES}))"  # what follows makes it a figure all the same
+_SIZES = r"(?:små|mindre|store|større|nye|andre|ulike|forskjellige|forskjellege)"
+_MEANT = rf"(?!\s*(?:av\b|%|prosent|(?:{_SIZES}\s+)?{_MUNICIPALITIES}))"  # what follows makes it a figure all the same
 _REFERRED = rf"\d++[\w./-]*+{_MEANT}"
 _NOT_FIGURES = [
     re.compile(pattern, re.IGNORECASE | re.MULTILINE)
@@ -67,7 +68,7 @@ _NOT_FIGURES = [
         r"\b(?:klokken|klokka|kl\.)\s?\d{1,2}(?:[.:]\d{2})?(?:\s?[–-]\s?\d{1,2}(?:[.:]\d{2})?)?|(?<!\d)\d{1,2}:\d{2}(?!\d)",
         rf"(?:\+47|\b0047|\btlf\.?:?)\s?[\d{_S[1:-1]}]{{8,}}|(?<!\d)\d{{2}}(?:{_S}\d{{2}}){{3}}(?!\d)",
         rf"(?<!\d)\d{{3}}{_S}\d{{2}}{_S}\d{{3}}(?!\d)|(?<!\d)\d{{8,}}(?!\d)",
-        rf"(?<![\d.,])(?:199\d|20\d\d)(?:\s?[–-]\s?(?:\d{{4}}|\d{{2}})(?!\d))?(?![\d,]){_MEANT}",
+        rf"(?<![\d.,])(?:199\d|20\d\d)(?:\s?[–-]\s?(?:\d{{4}}|\d{{2}})(?!\d))?(?!\d|,\d){_MEANT}",
         r"^[ \t]*\(?\d{1,2}(?:\.\d{1,2})*[.)](?=\s)|^[ \t]*\d{1,2}(?=\s+[–-]\s)",
         rf"(?<!\w){_REFERENCE}\s?{_REFERRED}(?:(?:,\s|\s?[–-]\s?|\s(?:og|til)\s)(?:§\s?)?{_REFERRED})*",
         r"(?<![\d.,])\d{1,3}\.(?=[ \u00a0]+(?-i:[a-zæøå])|\s?[–-]\s?\d)",  # an ordinal: small letters follow
@@ -77,7 +78,7 @@ _NOT_FIGURES = [
     )
 ]
 _HIDDEN = "\ue000"  # no letter, no digit and no space, so that nothing is found in it or across it
-_SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ«–-])|\n+")
+_SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ«–-])|(?<=[^\d][.!?])\s+(?=\d)|\n+")
 
 
 @dataclass(frozen=True)

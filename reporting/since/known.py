@@ -65,7 +65,7 @@ def known(now: Manifest, before: Manifest | None = None) -> Known:
 def _pairs(manifest: Manifest) -> Iterator[tuple[int, int]]:
     """Those that count and those that do not, of the base, now and at each point of the series."""
     for figure in manifest["figures"]:
-        for point in (figure, *figure["series"]):
+        for point in (figure, *figure.get("series", ())):
             yield point["value"], point["base"]
             yield point["base"] - point["value"], point["base"]
 

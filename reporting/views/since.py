@@ -143,7 +143,8 @@ class Since(_Written):
             return ""
         round = self.object.round
         query = f"fra={round.starts_on:%Y-%m-%d}&dato={round.cut_off:%Y-%m-%d}&reform={round.reform_id}"
-        return f"{reverse('reporting:figure', args=[code])}?{query}&omrade={self.now['report']['region_code']}"
+        area = self.now["report"].get("region_code") or "landet"
+        return f"{reverse('reporting:figure', args=[code])}?{query}&omrade={area}"
 
 
 class Numbers(_Written):

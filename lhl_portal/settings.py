@@ -8,6 +8,7 @@ from pathlib import Path
 
 import environ
 import pghistory
+from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,7 @@ LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
 DEBUG = False
 if PRODUCTION:
     SECRET_KEY = env.str("SECRET_KEY")
+    SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 else:
     SECRET_KEY = env.str("SECRET_KEY", default="not-secret-only-for-demo-and-tests-on-this-machine-0123456789")
@@ -278,6 +280,7 @@ SWEEP_SECONDS = env.float("SWEEP_SECONDS", default=30.0)
 NOTICE_SECONDS = env.float("NOTICE_SECONDS", default=300.0)
 CELERY_BEAT_SCHEDULE = {
     "sweep-builds": {"task": "reporting.tasks.sweep_builds", "schedule": SWEEP_SECONDS},
+    "verify-editions": {"task": "reporting.tasks.verify_editions", "schedule": crontab(hour=2, minute=17)},
     "gather-notices": {"task": "lhl_portal.notices.tasks.gather_notices", "schedule": NOTICE_SECONDS},
     "send-digests": {"task": "lhl_portal.notices.tasks.send_digests", "schedule": NOTICE_SECONDS},
     "sweep-mail": {"task": "lhl_portal.notices.tasks.sweep_mail", "schedule": SWEEP_SECONDS},

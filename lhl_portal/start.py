@@ -11,7 +11,8 @@ from lhl_portal.access.models import User
 from lhl_portal.access.roles import OrganisationKind
 from lhl_portal.access.scoping import Reach, reach
 from municipalities.models import Municipality
-from reporting.models import Report, Round, Snapshot
+from reporting.models import Edition, Report, Round
+from reporting.workflow import TURN
 
 FOLLOW_UPS = 10
 REPORTS = 10
@@ -23,7 +24,7 @@ SEE_MEETINGS = "dialogue_meetings.view_meeting"
 SEE_FOLLOW_UPS = "dialogue_meetings.view_followup"
 KEEP_PROMISES = "dialogue_meetings.change_followup"
 SEE_REPORTS = "reporting.view_report"
-BUILD_REPORTS = "reporting.build_report"
+WRITE_REPORTS = "reporting.change_report"
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,11 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Progress:
-    """A round, and how many of its reports within reach have been built."""
+    """A round, and how many of its reports within reach have been sent, and accepted, at least once."""
 
     round: Round
-    built: int
+    sent: int
+    accepted: int
     total: int
 
 
@@ -127,29 +129,37 @@ def _meetings(user: User, today: date) -> list[Meeting]:
 
 
 def _progress(user: User, today: date) -> Progress | None:
-    """How far the newest round is, for those who follow the reports without building any."""
-    if user.has_perm(BUILD_REPORTS) or not user.has_perm(SEE_REPORTS):
+    """How far the newest round is, for those who follow the reports without writing any."""
+    if user.has_perm(WRITE_REPORTS) or not user.has_perm(SEE_REPORTS):
         return None
     newest = Round.objects.first()
     if newest is None:
         return None
-    reports = Report.objects.visible_to(user, SEE_REPORTS, today=today).filter(round=newest)
-    built = reports.filter(Exists(Snapshot.objects.filter(build__report=OuterRef("pk"))))
-    return Progress(newest, built.count(), reports.count())
+    reports = Report.objects.visible_to(user, SEE_REPORTS, today=today).filter(round=newest, region__isnull=False)
+    return Progress(
+        newest,
+        sent=reports.filter(Exists(Edition.objects.filter(report=OuterRef("pk")))).count(),
+        accepted=reports.filter(Exists(Edition.objects.accepted().filter(report=OuterRef("pk")))).count(),
+        total=reports.count(),
+    )
+
+
+def has_turns(user: User) -> bool:
+    """Whether reports ever wait for this user."""
+    return any(user.has_perm(permission) for permission in set(TURN.values()))
 
 
 def _reports(user: User, today: date) -> list[Due]:
-    """Reports that nobody has built, and those due soon, by deadline: for those who build them."""
-    if not user.has_perm(BUILD_REPORTS):
-        return []
-    rows = (
-        Report.objects.visible_to(user, BUILD_REPORTS, today=today)
-        .annotate(built=Exists(Snapshot.objects.filter(build__report=OuterRef("pk"))))
-        .filter(Q(built=False) | Q(round__due_on__gte=today, round__due_on__lte=today + DUE_SOON))
-        .select_related("round", "region")
-        .order_by("round__due_on", "region__sort_key")[:REPORTS]
-    )
-    return [Due(row, max((today - row.round.due_on).days, 0)) for row in rows]
+    """Reports that wait for the user, by deadline."""
+    mine = Q(pk__in=[])
+    for permission in sorted(set(TURN.values())):
+        if user.has_perm(permission):
+            states = [state for state, whose in TURN.items() if whose == permission]
+            reached = Report.objects.visible_to(user, permission, today=today).filter(state__in=states)
+            mine |= Q(pk__in=reached.order_by().values("pk"))
+    rows = Report.objects.filter(mine).select_related("round", "region")
+    first = rows.order_by("round__due_on", "region__sort_key")[:REPORTS]
+    return [Due(row, max((today - row.round.due_on).days, 0)) for row in first]
 
 
 def _coverage(user: User, today: date) -> Coverage | None:

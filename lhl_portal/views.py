@@ -17,7 +17,7 @@ from django.views.generic import TemplateView
 from lhl_portal.access.scoping import DeclaredMixin
 from lhl_portal.access.views import Public
 from lhl_portal.navigation import LOG, places
-from lhl_portal.start import BUILD_REPORTS, SEE_MUNICIPALITIES, overview
+from lhl_portal.start import SEE_MUNICIPALITIES, has_turns, overview
 from municipalities.models import Municipality
 
 
@@ -32,7 +32,7 @@ class Start(DeclaredMixin, TemplateView):
             overview=overview(user, today=self.today),
             roles=user.memberships_on(self.today),
             today=self.today,
-            can_build_reports=user.has_perm(BUILD_REPORTS),
+            has_turns=has_turns(user),
             can_see_meetings=user.has_perm("dialogue_meetings.view_meeting"),
             can_see_figures=user.has_perm("reporting.view_figure"),
             **kwargs,

@@ -45,10 +45,11 @@ class LeaseLost(Exception):
     """Another worker has taken the build over; this one must not write any more."""
 
 
-def request_build(*, report: Report, by: "User | None", at: datetime) -> Build:
+def request_build(*, report: Report, by: "User | None", at: datetime, edition: int | None = None) -> Build:
     """The report's active build: a new one, or the one somebody has already asked for. Rings after commit.
 
-    Raises TooEarly before the day of the cut-off.
+    With the number of an `edition` it is one that can be signed, else a draft. Raises TooEarly before the day of the
+    cut-off.
     """
     if timezone.localdate(at) < report.round.cut_off:
         raise TooEarly
@@ -57,7 +58,7 @@ def request_build(*, report: Report, by: "User | None", at: datetime) -> Build:
         active = Build.objects.active().filter(report=report).first()
         if active:
             return active
-        build = Build.objects.create(report=report, requested_by=by, requested_at=at, rung_at=at)
+        build = Build.objects.create(report=report, edition=edition, requested_by=by, requested_at=at, rung_at=at)
         transaction.on_commit(partial(ring, build.pk), robust=True)
     return build
 
@@ -103,7 +104,9 @@ def run_build(build_pk: int, *, clock: Callable[[], datetime]) -> Snapshot | Non
         from reporting.pdf import render  # WeasyPrint belongs in the worker, not in every process that has a button
 
         with _one_moment():
-            manifest = read_manifest(build.report, built_on=timezone.localdate(clock()))
+            manifest = read_manifest(
+                build.report, built_on=timezone.localdate(clock()), final=build.edition is not None
+            )
         progress(Build.Step.SNAPSHOT, 30)
         content = canonical(manifest)
         pdf = render(content, progress=progress)
@@ -187,6 +190,7 @@ def _finish(
             manifest=content,
             sha256=hashlib.sha256(content).hexdigest(),
             pdf=pdf,
+            pdf_sha256=hashlib.sha256(pdf).hexdigest(),
             pages=pages,
         )
 

@@ -12,37 +12,42 @@ from django.conf import settings
 from django.utils import translation
 
 from lhl_portal.access.models import OrganisationName, Region
+from reporting.editions import latest_edition, next_number, reason_for
 from reporting.facts import Evidence, Facts, read_facts
 from reporting.indicators import CHAPTERS, INDICATORS, Share, compute_all
 from reporting.models import Answer, Question, Report
 from reporting.since.additions import additions
 
-FORMAT = 1
+FORMAT = 2
 
 
-def read_manifest(report: Report, *, built_on: date) -> dict[str, Any]:
-    """Reads `report` as it stands. The caller sees to it that all reading is from one moment."""
-    language = report.region.language
+def read_manifest(report: Report, *, built_on: date, final: bool = False) -> dict[str, Any]:
+    """Reads `report` as it stands; `final` when it is to be signed. The caller sees to it that all reading is from
+    one moment."""
+    region, language = report.region, report.language
+    if region is None:
+        raise ValueError("The national report is made of editions, not of what is logged.")
     with translation.override(language):
         facts = {day: _facts(report, day) for day in _days(report.round.starts_on, report.round.cut_off)}
         now = facts[report.round.cut_off]
-        here = [body for body in now.municipalities.values() if body.region == report.region_id]
-        office = office_on(report.region, report.round.cut_off)
+        here = [body for body in now.municipalities.values() if body.region == region.pk]
+        office = office_on(region, report.round.cut_off)
         numbers = {body.pk: body.number for body in here}
         shares = {day: compute_all(then) for day, then in facts.items()}
         areas = {
-            day: [b.pk for b in then.municipalities.values() if b.region == report.region_id]
-            for day, then in facts.items()
+            day: [b.pk for b in then.municipalities.values() if b.region == region.pk] for day, then in facts.items()
         }
         manifest = {
             "format": FORMAT,
+            "kind": "regional",
+            "edition": _edition(report, final=final),
             "demo": settings.DEMO,
             "language": language,
             "software": settings.VERSION,
             "built_on": built_on.isoformat(),
             "report": {
-                "region": _area(office) or report.region.name,
-                "region_code": report.region.code,
+                "region": _area(office) or region.name,
+                "region_code": region.code,
                 "office": office,
                 "round": str(report.round),
                 "reform": report.round.reform.name,
@@ -128,9 +133,24 @@ def _sets(share: Share, numbers: dict[int, str]) -> dict[str, Any]:
     }
 
 
+def _edition(report: Report, *, final: bool) -> dict[str, Any]:
+    last = latest_edition(report)
+    return {
+        "number": next_number(report),
+        "final": final,
+        "reason": reason_for(report),
+        "replaces": last.snapshot.sha256 if last else "",
+    }
+
+
 def _record(record: Evidence) -> dict[str, Any]:
-    words: dict[str, Any] = {"kind": record.what, "label": record.label, "on": record.on.isoformat()}
-    words["ref"] = {"page": record.url_name, "pk": record.url_pk}
+    """In words, and `ref`, where it stood in the portal."""
+    words: dict[str, Any] = {
+        "kind": record.what,
+        "label": record.label,
+        "on": record.on.isoformat(),
+        "ref": {"page": record.url_name, "pk": record.url_pk},
+    }
     return words | ({"why": record.why_not} if record.why_not else {})
 
 

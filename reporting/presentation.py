@@ -7,17 +7,10 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from reporting.facts import DECISION, Body, Evidence, Facts
 from reporting.indicators import CHAPTERS, INDICATORS, Share
 from reporting.models import Report
-
-TABS = (
-    ("reporting:report", gettext_lazy("Rapporten")),
-    ("reporting:since", gettext_lazy("Siden sist")),
-    ("reporting:numbers", gettext_lazy("Tall i teksten")),
-)
 
 
 @dataclass(frozen=True)
@@ -88,11 +81,14 @@ def _record(record: Evidence) -> dict[str, Any]:
     return {"text": record.text, "on": record.on, "why_not": record.why_not, "url": url}
 
 
-def tabs(report: Report, path: str = "") -> list[dict[str, Any]]:
-    """The pages of a report, for components/tabs.html; the one at `path` is where the reader is."""
+def tabs(report: Report, current: str) -> list[dict[str, Any]]:
+    """The pages of a report; `current` is the URL name of the one that is shown."""
+    pages = [("report", _("Oversikt")), ("answers", _("Svar"))]
+    if report.region_id:  # the national report is made of editions, and says nothing of its own
+        pages += [("since", _("Siden sist")), ("numbers", _("Tall i teksten"))]
     return [
-        {"label": label, "url": url, "current": url == path}
-        for url, label in ((reverse(name, args=[report.pk]), label) for name, label in TABS)
+        {"label": label, "url": reverse(f"reporting:{name}", args=[report.pk]), "current": name == current}
+        for name, label in pages
     ]
 
 

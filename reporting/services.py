@@ -9,7 +9,7 @@ from reporting.models import Answer, Question, Report, Round
 
 
 @transaction.atomic
-def open_round(*, round: Round) -> list[Report]:
+def add_reports(*, round: Round) -> list[Report]:
     """A report for every region that has none in `round`. Doing it again adds nothing."""
     Report.objects.bulk_create(
         [Report(round=round, region=region) for region in Region.objects.exclude(reports__round=round)]

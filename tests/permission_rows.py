@@ -1,13 +1,27 @@
 """One of everything in a region, and which of it each address is about. The tests of permissions walk through it."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
-from reporting.models import Build, Snapshot
 from tests import factories as f
 from tests.factories import START
 
-NOW = "2021-11-20T09:00:00Z"
+NOW = datetime(2021, 11, 20, 9, tzinfo=UTC)
+FIGURE = {
+    "code": "decision_made",
+    "chapter": "anchoring",
+    "label": "Kommuner med politisk vedtak om reformen",
+    "definition": "En kommune har tatt stilling når et politisk organ har gjort vedtak.",
+    "numerator": "Kommuner med vedtak",
+    "base_label": "Alle kommuner",
+    "source": "Registrerte politiske vedtak",
+    "value": 0,
+    "base": 0,
+    "counted": [],
+    "missing": [],
+    "series": [],
+}
 
 
 @dataclass
@@ -31,10 +45,8 @@ def make_side() -> Side:
     f.NetworkMembershipFactory(network=network, municipality=municipality)
     solution = f.SolutionFactory(area__reform=reform)
     report = f.ReportFactory(region=region, round=f.RoundFactory(reform=reform))
-    build = Build.objects.create(report=report, state=Build.State.DONE, requested_at=NOW, rung_at=NOW)
-    snapshot = Snapshot.objects.create(
-        build=build, created_at=NOW, manifest=b"{}", sha256="0" * 64, pdf=b"%PDF-", pages=1
-    )
+    sent = f.ReportFactory(region=region, round=f.RoundFactory(reform=reform))
+    edition = f.edition(sent, NOW, municipalities=[], figures=[FIGURE])
     cells = {"municipality": municipality.number, "solution": solution.name, "state": "considered", "on": "2020-06-01"}
     line = {"number": 2, "cells": cells, "shown": {}, "errors": {}, "outcome": "new", "note": ""}
     support = f.support(municipality, host=region.office)
@@ -65,7 +77,9 @@ def make_side() -> Side:
             "gathering": f.GatheringFactory(network=network),
             "round": report.round,
             "report": report,
-            "snapshot": snapshot,
+            "sent": sent,
+            "edition": edition,
+            "snapshot": edition.snapshot,
             "solution": solution,
             "area": solution.area,
             "import": f.ImportFactory(organisation=region.office, lines=[line], new=1),
@@ -167,6 +181,15 @@ ROW = {
     "reporting:report": "report",
     "reporting:answers": "report",
     "reporting:build": "report",
+    "reporting:round_open": "round",
+    "reporting:report_ready": "report",
+    "reporting:report_reopen": "report",
+    "reporting:report_submit": "report",
+    "reporting:report_return": "report",
+    "reporting:report_accept": "report",
+    "reporting:report_correct": "report",
+    "reporting:edition": "sent",
+    "reporting:edition_figure": "sent",
     "reporting:since": "report",
     "reporting:numbers": "report",
     "reporting:snapshot_pdf": "snapshot",
@@ -209,6 +232,9 @@ def kwargs_for(name: str, side: Side, pattern: Any) -> dict[str, Any]:
     parameters = set(pattern.pattern.converters)
     if name == "reporting:figure":
         return {"code": "decision_made"}
+    if name in {"reporting:edition", "reporting:edition_figure"}:
+        code = {"code": "decision_made"} if name == "reporting:edition_figure" else {}
+        return {"pk": side.pk("sent"), "number": 1, **code}
     if name == "calendar:feed":
         return {"token": f.secret_of(side.rows["feed"])}
     if name == "reform_phases:import_template":

@@ -25,7 +25,9 @@ UNTRACKED = (
         "dialogue_meetings.AttachmentContent",
         "dialogue_meetings.Minutes",
         "reporting.Build",
+        "reporting.Edition",
         "reporting.Snapshot",
+        "reporting.Transition",
     }
     | {f"reform_phases.{name}" for name in ("Act", "StatusEntry", "PhaseEntry", "OrganisingEntry", "ElderCouncilEntry")}
     | {f"notices.{name}" for name in ("Notice", "Mail", "Watermark")}

@@ -15,7 +15,7 @@ from lhl_portal.access.declarations import LIBRARY_PAGES, declaration, walk
 from lhl_portal.access.roles import PERMISSIONS, Role
 from reform_phases.models import Act
 from reform_phases.recording import LOGS
-from reporting.models import Build, Snapshot
+from reporting.models import Build, Edition, Snapshot, Transition
 from tests import factories as f
 from tests.pages import shown
 from tests.permission_rows import ACTS, MOVED, NATIONAL_ROWS, PERSONAL_ROWS, ROW, Side, kwargs_for, make_side
@@ -44,6 +44,7 @@ def actors() -> dict[str, Actor]:
         for own in (True, False)
         for name, role, make in (
             ("adviser", Role.ADVISER, lambda side: f.adviser(side.rows["region"])),
+            ("leader", Role.LEADER, lambda side: f.leader(side.rows["region"])),
             ("coordinator", Role.COORDINATOR, lambda side: f.coordinator(side.rows["county"])),
             ("contact", Role.CONTACT, lambda side: f.contact(side.rows["municipality"])),
             ("reader", Role.READER, lambda side: f.reader(side.rows["region"].office)),
@@ -88,7 +89,7 @@ def sides(db) -> tuple[Side, Side]:
 
 def written() -> list[tuple[str, int, int | None]]:
     """How many rows every table of ours has, and its newest event: any write moves one of the numbers."""
-    numbers = dict.fromkeys((*EVENTS, Act, *LOGS, Build, Snapshot, Minutes), "0") | dict.fromkeys(
+    numbers = dict.fromkeys((*EVENTS, Act, *LOGS, Build, Snapshot, Edition, Transition, Minutes), "0") | dict.fromkeys(
         EVENTS.values(), "max(pgh_id)"
     )
     tables = [(model._meta.db_table, newest) for model, newest in numbers.items()]

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from lhl_portal.start import overview
 from lhl_portal.views import server_error
-from reporting.models import Build, Snapshot
+from reporting.workflow import perform
 from tests import factories
 
 TODAY = date(2022, 5, 10)
@@ -171,19 +171,18 @@ def test_the_directorate_sees_first_how_far_the_newest_round_is(voss):
     newest = factories.RoundFactory(cut_off=date(2021, 12, 31), due_on=date(2022, 2, 1))
     factories.ReportFactory(round=old)
     factories.ReportFactory(round=newest)
-    built = factories.ReportFactory(round=newest)
-    now = timezone.now()
-    for _again in range(2):
-        build = Build.objects.create(report=built, state=Build.State.DONE, requested_at=now, rung_at=now)
-        Snapshot.objects.create(build=build, created_at=now, manifest=b"{}", sha256="0" * 64, pdf=b"%PDF", pages=1)
+    factories.edition(factories.ReportFactory(round=newest), timezone.now())
+    accepted = factories.ReportFactory(round=newest)
+    factories.edition(accepted, timezone.now())
+    perform(accepted, "accept", by=None, at=timezone.now())
     analyst = factories.analyst()
 
     page = client_of(analyst).get("/").content.decode()
 
     progress = overview(analyst, today=TODAY).progress
     assert progress is not None
-    assert (progress.round, progress.built, progress.total) == (newest, 1, 2)
-    assert "<strong>1 av 2</strong> rapporter er bygget" in page
+    assert (progress.round, progress.sent, progress.accepted, progress.total) == (newest, 2, 1, 3)
+    assert "<strong>2 av 3</strong> rapporter er sendt inn, 1 er godtatt" in page
     assert page.index(newest.get_absolute_url()) < page.index("Dialogmøter i ")
 
 
@@ -196,10 +195,24 @@ def test_the_figures_behind_the_start_page_are_those_of_the_same_days(adviser_cl
     assert f'href="{address}"' in page
 
 
-def test_a_report_nobody_has_built_says_so(adviser_client, region):
-    factories.ReportFactory(region=region)
+def test_a_report_waits_for_whoever_can_take_it_on(region, voss):
+    adviser, leader, analyst = factories.adviser(region), factories.leader(region), factories.analyst()
+    report = factories.ReportFactory(region=region)
 
-    assert "Ikke bygget ennå" in adviser_client.get("/").content.decode()
+    def whose() -> list[str]:
+        people = {"adviser": adviser, "leader": leader, "analyst": analyst}
+        return [name for name, user in people.items() if overview(user, today=TODAY).reports]
+
+    assert whose() == ["adviser", "leader"]
+    perform(report, "ready", by=adviser, at=timezone.now())
+    assert whose() == ["leader"]
+    report.builds.active().delete()
+    factories.snapshot(report, timezone.now(), edition=1)
+    perform(report, "submit", by=leader, at=timezone.now())
+    assert whose() == ["analyst"]
+    assert "Venter på gjennomgang" in client_of(analyst).get("/").content.decode()
+    perform(report, "return", by=analyst, at=timezone.now(), comment="Tallet for Voss mangler.")
+    assert whose() == ["adviser", "leader"]
 
 
 def test_the_page_costs_the_same_for_few_and_for_many(

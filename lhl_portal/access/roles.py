@@ -32,6 +32,7 @@ APPARATUS = frozenset(
 
 class Role(models.TextChoices):
     ADVISER = "adviser", _("Rådgiver hos statsforvalteren")
+    LEADER = "leader", _("Leder hos statsforvalteren")
     COORDINATOR = "coordinator", _("Koordinator")
     ANALYST = "analyst", _("Rådgiver i direktoratet")
     CONTACT = "contact", _("Kommunekontakt")
@@ -41,6 +42,7 @@ class Role(models.TextChoices):
 
 KINDS: dict[Role, frozenset[OrganisationKind]] = {
     Role.ADVISER: frozenset({OrganisationKind.GOVERNOR}),
+    Role.LEADER: frozenset({OrganisationKind.GOVERNOR}),
     Role.COORDINATOR: frozenset({OrganisationKind.USHT, OrganisationKind.KS, OrganisationKind.RESEARCH}),
     Role.ANALYST: frozenset({OrganisationKind.DIRECTORATE}),
     Role.CONTACT: frozenset({OrganisationKind.MUNICIPALITY}),
@@ -93,15 +95,27 @@ _KEEP_MEASURES = frozenset(
     }
 )
 
-PERMISSIONS: dict[Role, frozenset[str]] = {
-    Role.ADVISER: _READ
+_ADVISE = (
+    _READ
     | _LOG_CONTACT
     | _LOG_DECISIONS
     | _KEEP_MEASURES
-    | {"reporting.view_report", "reporting.change_report", "reporting.build_report"},
+    | {"reporting.view_report", "reporting.change_report", "reporting.build_report"}
+)
+
+PERMISSIONS: dict[Role, frozenset[str]] = {
+    Role.ADVISER: _ADVISE,
+    # A leader may do what an adviser may, and answers for what the office sends.
+    Role.LEADER: _ADVISE | {"reporting.submit_report"},
     Role.COORDINATOR: _READ | _LOG_CONTACT,
     Role.ANALYST: _READ
-    | {"dialogue_meetings.answer_need", "reporting.view_report", "reporting.add_round", "reporting.change_round"},
+    | {
+        "dialogue_meetings.answer_need",
+        "reporting.view_report",
+        "reporting.add_round",
+        "reporting.change_round",
+        "reporting.review_report",
+    },
     Role.CONTACT: _READ | _KEEP_MEASURES | {"dialogue_meetings.answer_invitation"},
     Role.READER: _READ,
     Role.ADMINISTRATOR: _READ

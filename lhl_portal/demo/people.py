@@ -18,6 +18,7 @@ def add_people(ground: Ground, rows: Rows) -> dict[str, User]:
     for area in ground.areas:
         code, name = area.region.code, area.region.name
         advisers[code] = _person(rows, f"raadgiver.{code}", f"Demo rådgiver, {name}", area.office, Role.ADVISER)
+        _person(rows, f"leder.{code}", f"Demo leder, {name}", area.office, Role.LEADER)
     for area in ground.areas[-_COORDINATORS:]:
         centre = _a_centre(area)
         if centre is not None:

@@ -1,13 +1,15 @@
 """Two rounds with their questions, a report for every region, and some offices' draft answers."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
 from lhl_portal.demo.days import FIRST, LAST
 from lhl_portal.demo.ground import Area, Ground
 from lhl_portal.demo.text import marked
 from reporting.models import Answer, Question, Round
-from reporting.services import open_round
+from reporting.services import add_reports
+from reporting.workflow import open_round
 
+_OPEN_BEFORE = timedelta(days=60)
 Pair = tuple[str, str]  # bokmål, nynorsk
 
 _QUESTIONS_2021: tuple[Pair, ...] = (
@@ -119,7 +121,7 @@ def _round(ground: Ground, round: Round, asked: tuple[Pair, ...], drafts: tuple[
     questions = Question.objects.bulk_create(
         [Question(round=round, number=n, text_nb=nb, text_nn=nn) for n, (nb, nn) in enumerate(asked, start=1)]
     )
-    reports = {report.region_id: report for report in open_round(round=round)}
+    reports = {report.region_id: report for report in add_reports(round=round)}
     answers = [
         Answer(report=reports[area.region.pk], question=question, text=marked(_in_language(area, draft)))
         for n, area in enumerate(ground.areas)
@@ -127,7 +129,9 @@ def _round(ground: Ground, round: Round, asked: tuple[Pair, ...], drafts: tuple[
         for question, draft in zip(questions, drafts, strict=False)
     ]
     Answer.objects.bulk_create(answers)
-    return 1 + len(questions) + len(reports) + len(answers)
+    opened_at = datetime.combine(round.cut_off - _OPEN_BEFORE, time(8), tzinfo=UTC)
+    steps = open_round(round=round, by=None, at=opened_at)
+    return 1 + len(questions) + len(reports) + len(answers) + steps
 
 
 def _in_language(area: Area, pair: Pair) -> str:

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("pghistory", "0007_auto_20250421_0444"),
-        ("reporting", "0001_initial"),
+        ("reporting", "0002_states_and_editions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

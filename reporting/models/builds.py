@@ -47,6 +47,9 @@ class Build(models.Model):
     MAX_ATTEMPTS: ClassVar[int] = 3
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="builds")
+    edition = models.PositiveSmallIntegerField(
+        null=True, help_text="The number it is to have when it is signed. None: a draft, that nobody can sign."
+    )
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     requested_at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
@@ -103,8 +106,9 @@ class Snapshot(models.Model):
     build = models.OneToOneField(Build, models.PROTECT, related_name="snapshot")
     created_at = models.DateTimeField()
     manifest = models.BinaryField(help_text="Canonical JSON in UTF-8, exactly the bytes that were hashed.")
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64, db_index=True)
     pdf = models.BinaryField()
+    pdf_sha256 = models.CharField(max_length=64, db_index=True)
     pages = models.PositiveSmallIntegerField()
 
     objects = SnapshotQuerySet.as_manager()

@@ -30,7 +30,7 @@ def additions(report: Report, manifest: Manifest) -> dict[str, Any]:
 def edition(before: Manifest) -> dict[str, Any]:
     """Which edition a manifest is. One from before editions were numbered has no number."""
     return {
-        "round": before["report"]["round"],
+        "round": before.get("report", {}).get("round", ""),
         "number": before.get("edition", {}).get("number"),
         "as_of": before["period"]["as_of"],
     }

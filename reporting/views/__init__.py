@@ -1,5 +1,6 @@
 """Views of the figures, the rounds and the reports."""
 
+from reporting.views.editions import EditionDetail, EditionFigure
 from reporting.views.figures import Figure, Figures
 from reporting.views.reports import (
     ReportAnswers,
@@ -9,18 +10,38 @@ from reporting.views.reports import (
 )
 from reporting.views.rounds import RoundCreate, RoundDetail, RoundList, RoundUpdate
 from reporting.views.since import Numbers, Since
+from reporting.views.steps import (
+    ReportAccept,
+    ReportCorrect,
+    ReportReady,
+    ReportReopen,
+    ReportReturn,
+    ReportSubmit,
+    RoundOpen,
+)
+from reporting.views.verify import Verify
 
 __all__ = [
+    "EditionDetail",
+    "EditionFigure",
     "Figure",
     "Figures",
     "Numbers",
+    "ReportAccept",
     "ReportAnswers",
     "ReportBuild",
+    "ReportCorrect",
     "ReportDetail",
+    "ReportReady",
+    "ReportReopen",
+    "ReportReturn",
+    "ReportSubmit",
     "RoundCreate",
     "RoundDetail",
     "RoundList",
+    "RoundOpen",
     "RoundUpdate",
     "Since",
     "SnapshotPdf",
+    "Verify",
 ]

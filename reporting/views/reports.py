@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -14,14 +15,15 @@ from django.views.generic.detail import SingleObjectMixin
 from lhl_portal.access.scoping import ScopedMixin
 from lhl_portal.audit.models import AccessEvent
 from lhl_portal.ui.fragments import FragmentMixin
-from reporting.builds import TooEarly, request_build
+from reporting.builds import TooEarly
 from reporting.facts import read_facts
 from reporting.forms import AnswersForm
 from reporting.indicators import compute_all
 from reporting.manifest import office_on
-from reporting.models import Build, Report, Snapshot
+from reporting.models import Build, Report, Snapshot, State
 from reporting.presentation import chapters, crumbs, late, tabs
 from reporting.services import save_answers
+from reporting.workflow import ACTIONS, TURN, Refused, available, build, lock_reason
 
 _PLAIN = str.maketrans({"æ": "ae", "ø": "o", "å": "a"})
 _REPORTS = Report.objects.select_related("round__reform", "region__office")
@@ -42,7 +44,6 @@ class ReportDetail(ScopedMixin, FragmentMixin, DetailView):
         active = next((build for build in builds if build.is_active), None)
         context = super().get_context_data(
             title=self.object,
-            tabs=tabs(self.object, self.request.path),
             breadcrumbs=crumbs(
                 (self.object.round, self.object.round.get_absolute_url()),
                 (self.object.region, ""),
@@ -51,13 +52,36 @@ class ReportDetail(ScopedMixin, FragmentMixin, DetailView):
             active=active,
             silent=active is not None and active.is_silent(timezone.now()),
             stale=self._answered_since(builds),
-            can_build=self.may("reporting.build_report", self.object),
+            can_build=self._can_build(),
+            tabs=tabs(self.object, "report"),
+            lock=lock_reason(self.object),
+            actions=self._actions(),
+            turn=self._turn(),
+            steps=self.object.transitions.select_related("by"),
+            editions=self.object.editions.light().select_related("signed_by"),
             too_early=self.today < self.object.round.cut_off,
             **kwargs,
         )
         if not self.request.htmx:  # type: ignore[attr-defined]
             context |= self.figures()
         return context
+
+    def _can_build(self) -> bool:
+        """In the states of `workflow.build`."""
+        state_allows = self.object.is_open or self.object.state == State.READY
+        return state_allows and self.may("reporting.build_report", self.object)
+
+    def _actions(self) -> list[dict[str, Any]]:
+        """The steps the reader may take now, each with its page; the way on comes first."""
+        may = [code for code in available(self.object, self.user) if self.may(ACTIONS[code].permission, self.object)]
+        return [
+            {"label": ACTIONS[code].label, "url": reverse(f"reporting:report_{code}", args=[self.object.pk])}
+            for code in may
+        ]
+
+    def _turn(self) -> bool:
+        """Whether the report waits for the reader."""
+        return self.object.state in TURN and self.may(TURN[State(self.object.state)], self.object)
 
     def _answered_since(self, builds: list[Build]) -> bool:
         """Whether an answer was written after the newest finished build was asked for."""
@@ -107,9 +131,11 @@ class ReportBuild(ScopedMixin, SingleObjectMixin, View):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         report = self.get_object()
         try:
-            request_build(report=report, by=self.user, at=timezone.now())
+            build(report, by=self.user, at=timezone.now())
         except TooEarly:
             messages.error(request, _("Rapporten kan bygges fra og med skjæringsdatoen."))
+        except Refused as refused:
+            messages.error(request, str(refused))
         return redirect(report.get_absolute_url() + "#utgaver")
 
 

@@ -14,9 +14,9 @@ from django.views.generic.edit import ModelFormMixin
 
 from lhl_portal.access.scoping import DeclaredMixin
 from reporting.forms import Questions, RoundForm
-from reporting.models import Build, Report, Round
+from reporting.models import Build, Report, Round, State
 from reporting.presentation import crumbs
-from reporting.services import open_round
+from reporting.services import add_reports
 
 
 class _WithReports(DeclaredMixin):
@@ -46,7 +46,10 @@ class RoundDetail(_WithReports, DetailView):
     template_name = "reporting/round_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(title=self.object, breadcrumbs=crumbs((self.object, "")), **kwargs)
+        waiting = any(report.state == State.NOT_OPENED for report in self.object.reports_here)
+        return super().get_context_data(
+            title=self.object, breadcrumbs=crumbs((self.object, "")), waiting=waiting, **kwargs
+        )
 
 
 class _RoundEdit(DeclaredMixin, SingleObjectTemplateResponseMixin, ModelFormMixin):
@@ -76,7 +79,7 @@ class _RoundEdit(DeclaredMixin, SingleObjectTemplateResponseMixin, ModelFormMixi
             response = super().form_valid(form)
             questions.instance = form.instance
             questions.save()
-            open_round(round=form.instance)
+            add_reports(round=form.instance)
         messages.success(self.request, _("Runden er lagret, og alle regioner har sin rapport."))
         return response
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -26,6 +26,7 @@ from reporting.since.forms import NoteForm, SentenceForm
 from reporting.since.numbers import Mismatch, mismatches
 from reporting.since.sentences import drafts
 from reporting.since.source import previous_manifest
+from reporting.workflow import lock_reason
 
 
 class _Written(ScopedMixin, DetailView):
@@ -33,7 +34,8 @@ class _Written(ScopedMixin, DetailView):
 
     permission = "reporting.view_report"
     act_permission = change_permission = "reporting.change_report"
-    queryset = Report.objects.select_related("round__reform", "region__office")
+    queryset = Report.objects.filter(region__isnull=False).select_related("round__reform", "region__office")
+    name: ClassVar[str]
     context_object_name = "report"
     object: Report
 
@@ -65,7 +67,8 @@ class _Written(ScopedMixin, DetailView):
         return super().get_context_data(
             breadcrumbs=crumbs((report, report.get_absolute_url()), (kwargs["page"], "")),
             title=report,
-            tabs=tabs(report, self.request.path),
+            tabs=tabs(report, self.name),
+            lock_reason=lock_reason(report),
             writes=writes,
             language=self.now["language"],
             edition=edition(self.before) if self.before else None,
@@ -76,6 +79,7 @@ class _Written(ScopedMixin, DetailView):
 class Since(_Written):
     """The draft sentences, each with what the office has chosen about it."""
 
+    name = "since"
     template_name = "reporting/since.html"
 
     @cached_property
@@ -150,6 +154,7 @@ class Since(_Written):
 class Numbers(_Written):
     """Numbers in the office's text that the report does not have, each to be explained or corrected."""
 
+    name = "numbers"
     template_name = "reporting/since_numbers.html"
 
     @cached_property

@@ -25,6 +25,7 @@ from tests.factories.places import (
     analyst,
     contact,
     coordinator,
+    leader,
     member,
     merge,
     reader,
@@ -50,7 +51,9 @@ from tests.factories.records import (
     ReportFactory,
     RoundFactory,
     SentenceFactory,
+    edition,
     offer,
+    snapshot,
     support,
 )
 from tests.factories.reform import (
@@ -129,10 +132,13 @@ __all__ = [
     "analyst",
     "contact",
     "coordinator",
+    "edition",
+    "leader",
     "member",
     "merge",
     "offer",
     "reader",
     "secret_of",
+    "snapshot",
     "support",
 ]

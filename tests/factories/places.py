@@ -118,6 +118,12 @@ def adviser(region: access.Region | None = None) -> access.User:
     return member(Role.ADVISER, office or OfficeFactory(**({"region": region} if region else {})))
 
 
+def leader(region: access.Region | None = None) -> access.User:
+    """Who signs for the office of `region`, or of a new one."""
+    office = access.Organisation.objects.filter(region=region).first() if region else None
+    return member(Role.LEADER, office or OfficeFactory(**({"region": region} if region else {})))
+
+
 def coordinator(county: access.County) -> access.User:
     """A coordinator at a new USHT that covers `county`."""
     return member(Role.COORDINATOR, CentreFactory(county=county))

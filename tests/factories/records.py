@@ -2,14 +2,18 @@
 
 import hashlib
 from datetime import UTC, date, datetime
+from typing import Any
 
 import factory
 from factory.django import DjangoModelFactory
 
 from dialogue_meetings import models as meetings
 from learning_networks import models as networks
+from lhl_portal.pdf.manifests import canonical
 from municipalities import models as places
 from reporting import models as reports
+from reporting.editions import next_number
+from reporting.workflow import perform
 from tests.factories.places import START, MunicipalityFactory, OfficeFactory, RegionFactory, UserFactory
 from tests.factories.reform import ReformFactory
 
@@ -241,6 +245,7 @@ class ReportFactory(DjangoModelFactory):
 
     round = factory.SubFactory(RoundFactory)
     region = factory.SubFactory(RegionFactory)
+    state = reports.State.DRAFT
 
 
 class SentenceFactory(DjangoModelFactory):
@@ -268,3 +273,39 @@ class NumberNoteFactory(DjangoModelFactory):
     context = factory.LazyAttribute(lambda note: f"Embetet sendte {note.number} brev.")
     text = "Tallet er fra embetets eget arkiv."
     at = "2021-11-20T09:00:00Z"
+
+
+def snapshot(report: reports.Report, at: datetime, *, edition: int | None = None, **said: Any) -> reports.Snapshot:
+    """What a finished build of `report` asked for at `at` leaves. The manifest has no figures unless `said`."""
+    build = reports.Build.objects.create(
+        report=report, edition=edition, state=reports.Build.State.DONE, requested_at=at, rung_at=at, finished_at=at
+    )
+    plain: dict[str, Any] = {
+        "format": 2,
+        "build": build.pk,
+        "language": report.language,
+        "software": "0",
+        "built_on": at.date().isoformat(),
+        "period": {"starts_on": report.round.starts_on.isoformat(), "as_of": report.round.cut_off.isoformat()},
+        **{key: [] for key in ("municipalities", "chapters", "figures", "answers")},
+    }
+    manifest, pdf = canonical(plain | said), b"%PDF-" + str(build.pk).encode()
+    return reports.Snapshot.objects.create(
+        build=build,
+        created_at=at,
+        manifest=manifest,
+        sha256=hashlib.sha256(manifest).hexdigest(),
+        pdf=pdf,
+        pdf_sha256=hashlib.sha256(pdf).hexdigest(),
+        pages=1,
+    )
+
+
+def edition(report: reports.Report, at: datetime, *, by: Any = None, **said: Any) -> reports.Edition:
+    """`report`, which is a draft, made ready, built and sent at `at`."""
+    perform(report, "ready", by=by, at=at)
+    report.builds.active().delete()
+    snapshot(report, at, edition=next_number(report), **said)
+    perform(report, "submit", by=by or UserFactory(), at=at)
+    report.refresh_from_db()
+    return report.editions.get(state=reports.State.SUBMITTED)

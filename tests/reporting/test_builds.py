@@ -165,7 +165,13 @@ def test_a_worker_that_lost_its_lease_cannot_finish(report, bells, monkeypatch):
 def stored(build: Build) -> Snapshot:
     """A snapshot of a finished build, without having built it."""
     return Snapshot.objects.create(
-        build=build, created_at=NOW, manifest=b"{}", sha256="a" * 64, pdf=b"%PDF-1.7 snapshot", pages=1
+        build=build,
+        created_at=NOW,
+        manifest=b"{}",
+        sha256="a" * 64,
+        pdf=b"%PDF-1.7 snapshot",
+        pdf_sha256="b" * 64,
+        pages=1,
     )
 
 
@@ -198,7 +204,7 @@ def _raw(statement):
         lambda s: Snapshot.objects.all().delete(),
         _raw("UPDATE reporting_snapshot SET pages = 3 WHERE id = %s"),
         _raw("DELETE FROM reporting_snapshot WHERE id = %s"),
-        _raw("TRUNCATE reporting_snapshot"),
+        _raw("TRUNCATE reporting_snapshot CASCADE"),
         _raw("TRUNCATE reporting_build CASCADE"),
     ],
     ids=[

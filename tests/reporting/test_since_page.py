@@ -13,10 +13,11 @@ from django.urls import reverse
 from lhl_portal.pdf.manifests import canonical
 from municipalities.models import Municipality
 from reporting.manifest import read_manifest
-from reporting.models import Answer, Build, NumberNote, Report, Sentence, Snapshot
+from reporting.models import Answer, Edition, NumberNote, Report, Sentence, State
 from reporting.since import choices, notes
 from reporting.since.sentences import Draft, drafts
 from reporting.since.source import previous_manifest
+from reporting.workflow import Refused, perform
 from tests import factories as f
 
 AT = datetime(2021, 11, 20, 9, tzinfo=UTC)
@@ -38,16 +39,15 @@ def report(region, county, asker):
     first = f.RoundFactory(reform=reform, name_nb="Første runde", cut_off=date(2020, 11, 1), due_on=date(2020, 12, 1))
     f.TreatmentFactory(municipality=lier, reform=reform, stage="decision", on=date(2020, 1, 1))
     f.TreatmentFactory(municipality=asker, reform=reform, stage="decision", on=date(2021, 5, 5))
-    snapshot(f.ReportFactory(round=first, region=region))
+    sent(f.ReportFactory(round=first, region=region))
     second = f.RoundFactory(reform=reform, name_nb="Andre runde")
     f.QuestionFactory(round=second, number=1)
     return f.ReportFactory(round=second, region=region)
 
 
-def snapshot(report) -> Snapshot:
-    build = Build.objects.create(report=report, state=Build.State.DONE, requested_at=AT, rung_at=AT)
-    content = canonical(read_manifest(report, built_on=BUILT_ON))
-    return Snapshot.objects.create(build=build, created_at=AT, manifest=content, sha256="0", pdf=b"%PDF-", pages=1)
+def sent(report) -> Edition:
+    """The report as it stands, signed and sent."""
+    return f.edition(report, AT, **read_manifest(report, built_on=BUILT_ON))
 
 
 def decide(report, name, stage="decision"):
@@ -132,8 +132,8 @@ def test_it_is_held_against_the_newest_of_the_latest_earlier_round_of_the_same_r
         ("Senere", date(2021, 12, 1), {}),
         ("Annen reform", date(2021, 6, 1), {"reform": f.ReformFactory(code="annen")}),
     ):
-        snapshot(built(name, cut_off, **other))
-    built("Ikke bygget", date(2021, 7, 1))
+        sent(built(name, cut_off, **other))
+    built("Ikke sendt", date(2021, 7, 1))
 
     assert previous_manifest(report)["report"]["round"] == "Første runde"
 
@@ -158,7 +158,7 @@ def test_accepted_and_edited_sentences_are_in_the_report_in_order_and_dropped_on
 def test_the_manifest_tells_which_edition_it_was_held_against(report):
     assert read_manifest(report, built_on=BUILT_ON)["since_edition"] == {
         "round": "Første runde",
-        "number": None,
+        "number": 1,
         "as_of": "2020-11-01",
     }
 
@@ -254,8 +254,9 @@ def test_the_database_refuses_other_words_without_the_mark_of_an_edit(report, st
 
 
 @pytest.fixture
-def locked(monkeypatch):
-    monkeypatch.setattr(Report, "is_open", property(lambda report: False))
+def locked(report):
+    Report.objects.filter(pk=report.pk).update(state=State.READY)
+    report.refresh_from_db()
 
 
 def test_a_locked_report_shows_what_was_chosen_and_can_not_be_written_in(client, adviser, report, locked):
@@ -263,7 +264,7 @@ def test_a_locked_report_shows_what_was_chosen_and_can_not_be_written_in(client,
     pages = client.get(since(report)), client.get(numbers(report))
 
     for page in pages:
-        assert "Rapporten er låst" in text_of(page)
+        assert "Rapporten er meldt klar og er låst." in text_of(page)
         assert "<form" not in page.content.decode().split("<main")[1].split("</main>")[0]
     refused = press(client, report, "decision_made-came", "accept")
     assert "Rapporten er låst, så ingenting ble endret." in text_of(client.get(refused.url))
@@ -306,6 +307,22 @@ def test_a_number_that_is_not_in_the_report_is_listed_until_it_is_explained(clie
     assert _read(report)["number_notes"] == [
         {"where": "Spørsmål 1", "number": "437", "text": "Fra embetets eget arkiv."}
     ]
+
+
+def test_a_report_with_unexplained_numbers_is_neither_made_ready_nor_sent(adviser, report):
+    written = answer(report, "Vi sendte 437 brev.")
+    with pytest.raises(Refused, match="1 tall i teksten er verken i rapporten eller forklart"):
+        perform(report, "ready", by=adviser, at=AT)
+    [mismatch] = notes.unexplained(report, _read(report))
+    notes.explain(report=report, mismatch=mismatch, text="Arkivet.", by=adviser, at=AT)
+    perform(report, "ready", by=adviser, at=AT)
+    report.builds.active().delete()
+    f.snapshot(report, AT, edition=1, **_read(report))
+    Answer.objects.filter(pk=written.pk).update(text="Noe annet, som ikke er i det som signeres.")
+    NumberNote.objects.all().delete()
+
+    with pytest.raises(Refused, match="1 tall i teksten er verken i rapporten eller forklart"):
+        perform(report, "submit", by=adviser, at=AT)
 
 
 def test_an_explanation_can_be_withdrawn(client, adviser, report):

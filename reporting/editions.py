@@ -1,0 +1,36 @@
+"""The editions of a report: the latest, the next, and what was before it."""
+
+from reporting.models import Edition, Report, State, Transition
+
+
+def next_number(report: Report) -> int:
+    last = latest_edition(report)
+    return last.number + 1 if last else 1
+
+
+def latest_edition(report: Report) -> Edition | None:
+    return Edition.objects.light().filter(report=report).first()
+
+
+def reason_for(report: Report) -> str:
+    """Why there is to be a new edition after the latest: what was said when it was returned or to be corrected."""
+    if not report.editions.exists():
+        return ""
+    asked = report.transitions.filter(action__in=[Transition.Step.RETURN, Transition.Step.CORRECT]).last()
+    return asked.comment if asked else ""
+
+
+def edition_before(report: Report) -> Edition | None:
+    """What readers of the next edition have read last: the report's latest, else that of the region's round before.
+
+    The round before is the latest of the same reform with an earlier cut-off that has been submitted.
+    """
+    own = latest_edition(report)
+    if own is not None:
+        return own
+    earlier = Edition.objects.light().filter(
+        report__region=report.region_id,
+        report__round__reform=report.round.reform_id,
+        report__round__cut_off__lt=report.round.cut_off,
+    )
+    return earlier.exclude(state=State.SUPERSEDED).order_by("-report__round__cut_off", "-number").first()

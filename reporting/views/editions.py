@@ -1,0 +1,102 @@
+"""An edition as it was sent: read from its manifest, never from today's tables, each figure open to its evidence."""
+
+import json
+from datetime import date
+from typing import Any
+
+from django.http import Http404
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.generic import DetailView
+
+from lhl_portal.access.scoping import ScopedMixin
+from reporting.evidence import municipalities_of, reachable
+from reporting.models import Edition
+from reporting.presentation import crumbs
+
+
+class EditionPage(ScopedMixin, DetailView):
+    """What the pages of one edition share. Addressed by report and number."""
+
+    permission = "reporting.view_report"
+    queryset = Edition.objects.select_related("report__round__reform", "report__region__office", "signed_by").defer(
+        "snapshot__pdf"
+    )
+    context_object_name = "edition"
+
+    def get_object(self, queryset: Any = None) -> Edition:
+        found = (
+            self.get_queryset()
+            .select_related("snapshot")
+            .filter(report=self.kwargs["pk"], number=self.kwargs["number"])
+        )
+        edition: Edition | None = found.first()
+        if edition is None:
+            raise Http404(_("Utgaven finnes ikke."))
+        return edition
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        return dict(json.loads(bytes(self.object.snapshot.manifest)))
+
+    def dates(self) -> dict[str, date]:
+        """Those that the manifest has as texts."""
+        return {
+            "as_of": date.fromisoformat(self.manifest["period"]["as_of"]),
+            "built_on": date.fromisoformat(self.manifest["built_on"]),
+        }
+
+    def path(self, *steps: tuple[Any, str]) -> list[tuple[Any, str]]:
+        report = self.object.report
+        return crumbs((report, report.get_absolute_url()), *steps)
+
+
+class EditionDetail(EditionPage):
+    template_name = "reporting/edition_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        edition = self.object
+        chapters = [
+            chapter
+            | {"figures": [figure for figure in self.manifest["figures"] if figure["chapter"] == chapter["code"]]}
+            for chapter in self.manifest["chapters"]
+        ]
+        return super().get_context_data(
+            title=f"{edition}: {edition.report}",
+            breadcrumbs=self.path((edition, "")),
+            report=edition.report,
+            manifest=self.manifest,
+            chapters=chapters,
+            steps=edition.report.transitions.filter(edition=edition.number).select_related("by"),
+            **self.dates(),
+            newer=edition.report.editions.filter(number__gt=edition.number).light().first(),
+            **kwargs,
+        )
+
+
+class EditionFigure(EditionPage):
+    """Which municipalities counted in the edition and which did not, with the records as they were told then.
+
+    A record that still stands, and that the reader reaches, is a link.
+    """
+
+    template_name = "reporting/edition_figure.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        figure = next((row for row in self.manifest["figures"] if row["code"] == self.kwargs["code"]), None)
+        if figure is None:
+            raise Http404(_("Tallet finnes ikke."))
+        records = [r for side in ("counted", "missing") for row in figure[side] for r in row["records"]]
+        links = reachable((r["ref"] for r in records), user=self.user, today=self.today)
+        bodies = municipalities_of(self.manifest, user=self.user, today=self.today)
+        return super().get_context_data(
+            title=figure["label"],
+            breadcrumbs=self.path((self.object, self.object.get_absolute_url()), (figure["label"], "")),
+            report=self.object.report,
+            manifest=self.manifest,
+            figure=figure,
+            **self.dates(),
+            counted=[bodies[row["municipality"]].told(row, links) for row in figure["counted"]],
+            missing=[bodies[row["municipality"]].told(row, links) for row in figure["missing"]],
+            **kwargs,
+        )

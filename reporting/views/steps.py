@@ -1,0 +1,114 @@
+"""The steps of a report, each on a page of its own that says what it does and what stands in the way."""
+
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.generic import DetailView
+
+from lhl_portal.access.scoping import DeclaredMixin, ScopedMixin
+from reporting.editions import edition_before
+from reporting.models import Report, Round, State, Transition
+from reporting.presentation import crumbs
+from reporting.step_forms import CommentForm
+from reporting.workflow import ACTIONS, Refused, hindrances, open_round, perform, signable
+
+_Step = Transition.Step
+
+
+class _ReportStep(ScopedMixin, DetailView):
+    """Looking asks for the same permission as doing: nobody else has anything to do here."""
+
+    step: ClassVar[str]
+    view_permission = "reporting.view_report"
+    queryset = Report.objects.select_related("round__reform", "region__office")
+    template_name = "reporting/report_step.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        report, action = self.object, ACTIONS[self.step]
+        possible = report.state in action.before
+        asked = self.request.POST or None
+        kwargs.setdefault("form", CommentForm(asked, label=action.comment) if action.comment else None)
+        kwargs.setdefault("hindrances", hindrances(report, self.step, at=timezone.now()) if possible else [])
+        return super().get_context_data(
+            title=action.label,
+            breadcrumbs=crumbs((report, report.get_absolute_url()), (action.label, "")),
+            report=report,
+            action=action,
+            step=self.step,
+            possible=possible,
+            snapshot=signable(report) if self.step == _Step.SUBMIT else None,
+            edition=report.editions.light().filter(state=State.SUBMITTED).first(),
+            before=edition_before(report) if self.step == _Step.SUBMIT else None,
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.object = self.get_object()
+        action = ACTIONS[self.step]
+        form = CommentForm(request.POST, label=action.comment) if action.comment else None
+        if form is not None and not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        comment = form.cleaned_data["comment"] if form is not None else ""
+        try:
+            perform(self.object, self.step, by=self.user, at=timezone.now(), comment=comment)
+        except Refused as refused:
+            self.object.refresh_from_db()
+            return self.render_to_response(self.get_context_data(hindrances=refused.reasons))
+        messages.success(request, action.tells)
+        return redirect(self.object)
+
+
+class ReportReady(_ReportStep):
+    step = _Step.READY
+    permission = ACTIONS[step].permission
+
+
+class ReportReopen(_ReportStep):
+    step = _Step.REOPEN
+    permission = ACTIONS[step].permission
+
+
+class ReportSubmit(_ReportStep):
+    step = _Step.SUBMIT
+    permission = ACTIONS[step].permission
+
+
+class ReportReturn(_ReportStep):
+    step = _Step.RETURN
+    permission = ACTIONS[step].permission
+
+
+class ReportAccept(_ReportStep):
+    step = _Step.ACCEPT
+    permission = ACTIONS[step].permission
+
+
+class ReportCorrect(_ReportStep):
+    step = _Step.CORRECT
+    permission = ACTIONS[step].permission
+
+
+class RoundOpen(DeclaredMixin, DetailView):
+    """Opens the round for all offices at once."""
+
+    permission = ACTIONS[_Step.OPEN].permission
+    queryset = Round.objects.select_related("reform")
+    template_name = "reporting/round_open.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        title = _("Åpne runden")
+        waiting = self.object.reports.filter(state=State.NOT_OPENED).count()
+        path = crumbs((self.object, self.object.get_absolute_url()), (title, ""))
+        return super().get_context_data(title=title, breadcrumbs=path, waiting=waiting, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        round = self.get_object()
+        opened = open_round(round=round, by=self.user, at=timezone.now())
+        told = ngettext("%(n)s rapport er åpnet.", "%(n)s rapporter er åpnet.", opened)
+        messages.success(request, told % {"n": opened})
+        return redirect(round)

@@ -1,0 +1,284 @@
+"""The states of a report: one table of who may do what, when, and with which comment. And doing it.
+
+not opened → draft → ready → submitted → returned or accepted. What was returned or accepted can become a new edition,
+and takes the place of the former when it is accepted.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from lhl_portal.access.models import User
+from reporting.builds import request_build
+from reporting.editions import latest_edition, next_number, reason_for
+from reporting.manifest import read_manifest
+from reporting.models import Build, Edition, Report, Round, Snapshot, State, Transition
+from reporting.sealing import seal_edition, seal_transition
+from reporting.since.notes import unexplained
+
+Step = Transition.Step
+
+
+@dataclass(frozen=True)
+class Action:
+    """A step: its label, from which states to which, and the permission it takes.
+
+    `comment` is the label of what must be said about it, or empty. `tells` is what the page says when it is done.
+    """
+
+    label: Any
+    before: frozenset[str]
+    after: str
+    permission: str
+    tells: Any
+    comment: Any = ""
+
+
+ACTIONS: dict[str, Action] = {
+    Step.OPEN: Action(
+        gettext_lazy("Åpne"),
+        frozenset({State.NOT_OPENED}),
+        State.DRAFT,
+        "reporting.change_round",
+        gettext_lazy("Rapporten er åpnet."),
+    ),
+    Step.READY: Action(
+        gettext_lazy("Meld klar"),
+        frozenset({State.DRAFT, State.RETURNED}),
+        State.READY,
+        "reporting.change_report",
+        gettext_lazy("Rapporten er meldt klar og låst. Den bygges nå, og en leder kan signere den når den er ferdig."),
+    ),
+    Step.REOPEN: Action(
+        gettext_lazy("Ta tilbake til utkast"),
+        frozenset({State.READY}),
+        State.DRAFT,
+        "reporting.change_report",
+        gettext_lazy("Rapporten er et utkast igjen, og kan endres."),
+    ),
+    Step.SUBMIT: Action(
+        gettext_lazy("Signer og send inn"),
+        frozenset({State.READY}),
+        State.SUBMITTED,
+        "reporting.submit_report",
+        gettext_lazy("Rapporten er signert og sendt til Helsedirektoratet."),
+    ),
+    Step.RETURN: Action(
+        gettext_lazy("Send tilbake"),
+        frozenset({State.SUBMITTED}),
+        State.RETURNED,
+        "reporting.review_report",
+        gettext_lazy("Rapporten er sendt tilbake til embetet."),
+        comment=gettext_lazy("Hva må rettes?"),
+    ),
+    Step.ACCEPT: Action(
+        gettext_lazy("Godta"),
+        frozenset({State.SUBMITTED}),
+        State.ACCEPTED,
+        "reporting.review_report",
+        gettext_lazy("Rapporten er godtatt."),
+    ),
+    Step.CORRECT: Action(
+        gettext_lazy("Rett rapporten"),
+        frozenset({State.ACCEPTED}),
+        State.DRAFT,
+        "reporting.change_report",
+        gettext_lazy("Rapporten kan rettes. Utgaven som er godtatt, gjelder til en ny er godtatt."),
+        comment=gettext_lazy("Hvorfor må den rettes?"),
+    ),
+}
+# Whose turn it is in a state: those who may take it on.
+TURN = {
+    State.DRAFT: "reporting.change_report",
+    State.RETURNED: "reporting.change_report",
+    State.READY: "reporting.submit_report",
+    State.SUBMITTED: "reporting.review_report",
+}
+
+
+class Refused(Exception):
+    """The step cannot be taken. `reasons` are sentences for the user."""
+
+    def __init__(self, *reasons: str) -> None:
+        super().__init__(" ".join(reasons))
+        self.reasons = list(reasons)
+
+
+def available(report: Report, user: User) -> list[str]:
+    """The actions the user's roles allow in the report's state; whether they reach the report is the caller's."""
+    return [
+        code
+        for code, action in ACTIONS.items()
+        if code != Step.OPEN and report.state in action.before and user.has_perm(action.permission)
+    ]
+
+
+def hindrances(report: Report, code: str, *, at: datetime) -> list[str]:
+    """What stands in the way of an action that the state allows, in sentences; empty where nothing does."""
+    if code == Step.READY:
+        return _not_ready(report, at)
+    if code == Step.SUBMIT:
+        signed = signable(report)
+        if signed is None:
+            return [_("Rapporten er ikke ferdig bygget ennå.")]
+        return _unexplained(report, json.loads(bytes(signed.manifest)))
+    return []
+
+
+@transaction.atomic
+def perform(report: Report, code: str, *, by: User | None, at: datetime, comment: str = "") -> Report:
+    """Takes the step, and writes that it was taken. Answers with the report as it is then.
+
+    Raises Refused when somebody else came first or something stands in the way. That `by` may do it is for the caller
+    to know.
+    """
+    action = ACTIONS[code]
+    locked = Report.objects.select_for_update(of=("self",)).select_related("round", "region").get(pk=report.pk)
+    if locked.state not in action.before:
+        raise Refused(_("Noen andre kom først: rapporten er nå «%(state)s».") % {"state": locked.get_state_display()})
+    if reasons := hindrances(locked, code, at=at):
+        raise Refused(*reasons)
+    before, locked.state = locked.state, action.after
+    locked.save(update_fields=["state"])
+    edition = _DO[code](locked, by, at) if code in _DO else latest_edition(locked)
+    _write(locked, code, before, by, at, comment, edition)
+    return locked
+
+
+@transaction.atomic
+def open_round(*, round: Round, by: User | None, at: datetime) -> int:
+    """Opens those of the round's reports that are not open yet. Answers with how many."""
+    waiting = list(round.reports.filter(state=State.NOT_OPENED))
+    for report in waiting:
+        perform(report, Step.OPEN, by=by, at=at)
+    return len(waiting)
+
+
+@transaction.atomic
+def build(report: Report, *, by: User, at: datetime) -> Build:
+    """Builds the report anew: as a draft while it is open, as what can be signed while it is ready.
+
+    Raises Refused in other states, and TooEarly.
+    """
+    locked = Report.objects.select_for_update(of=("self",)).select_related("round").get(pk=report.pk)
+    if locked.state == State.READY:
+        return request_build(report=locked, by=by, at=at, edition=next_number(locked))
+    if not locked.is_open:
+        raise Refused(_("Rapporten er «%(state)s» og kan ikke bygges på nytt.") % {"state": locked.get_state_display()})
+    return request_build(report=locked, by=by, at=at)
+
+
+def lock_reason(report: Report) -> str:
+    """Why nothing can be written in the report now, and who can open it; empty while it is open."""
+    return str(
+        {
+            State.NOT_OPENED: _("Runden er ikke åpnet ennå. Helsedirektoratet åpner den."),
+            State.READY: _("Rapporten er meldt klar og er låst. Embetet kan ta den tilbake til utkast."),
+            State.SUBMITTED: _("Rapporten er sendt inn og er låst. Helsedirektoratet kan sende den tilbake."),
+            State.ACCEPTED: _(
+                "Rapporten er godtatt og er låst. Embetet kan åpne den for retting, og sende en ny utgave."
+            ),
+        }.get(State(report.state), "")
+    )
+
+
+def signable(report: Report) -> Snapshot | None:
+    """What a leader can sign: the newest finished build since the report was last made ready."""
+    made_ready = report.transitions.filter(action=Step.READY).last()
+    newest = Build.objects.filter(report=report, edition=next_number(report)).select_related("snapshot").first()
+    if made_ready is None or newest is None or newest.state != Build.State.DONE:
+        return None
+    return newest.snapshot if newest.requested_at >= made_ready.at else None
+
+
+def _not_ready(report: Report, at: datetime) -> list[str]:
+    reasons = []
+    if timezone.localdate(at) < report.round.cut_off:
+        reasons.append(_("Skjæringsdatoen er ikke kommet ennå."))
+    if report.builds.active().exists():
+        reasons.append(_("Rapporten bygges nå. Vent til den er ferdig."))
+    if report.region_id and not reasons:
+        reasons += _unexplained(report, read_manifest(report, built_on=timezone.localdate(at)))
+    return reasons
+
+
+def _unexplained(report: Report, manifest: dict[str, Any]) -> list[str]:
+    """That there are numbers in the office's text which the report does not have and nobody has explained."""
+    count = len(unexplained(report, manifest))
+    text = ngettext(
+        "%(n)s tall i teksten er verken i rapporten eller forklart. Se «Tall i teksten».",
+        "%(n)s tall i teksten er verken i rapporten eller forklart. Se «Tall i teksten».",
+        count,
+    )
+    return [text % {"n": count}] if count else []
+
+
+def _make_ready(report: Report, by: User | None, at: datetime) -> Edition | None:
+    request_build(report=report, by=by, at=at, edition=next_number(report))
+    return latest_edition(report)
+
+
+def _submit(report: Report, by: User | None, at: datetime) -> Edition:
+    snapshot, last = signable(report), latest_edition(report)
+    if snapshot is None or by is None:
+        raise Refused(_("Rapporten er ikke ferdig bygget ennå."))
+    edition = Edition(
+        report=report,
+        number=last.number + 1 if last else 1,
+        snapshot=snapshot,
+        reason=reason_for(report),
+        signed_by=by,
+        submitted_at=at,
+    )
+    edition.seal = seal_edition(edition, before=last.seal if last else "")
+    edition.save()
+    return edition
+
+
+def _return(report: Report, by: User | None, at: datetime) -> Edition:
+    edition = report.editions.get(state=State.SUBMITTED)
+    edition.state = State.RETURNED
+    edition.save(update_fields=["state"])
+    return edition
+
+
+def _accept(report: Report, by: User | None, at: datetime) -> Edition:
+    """The accepted edition takes the place of all before it."""
+    edition = report.editions.get(state=State.SUBMITTED)
+    report.editions.filter(state__in=[State.ACCEPTED, State.RETURNED]).update(state=State.SUPERSEDED)
+    edition.state = State.ACCEPTED
+    edition.save(update_fields=["state"])
+    return edition
+
+
+_DO: dict[str, Callable[[Report, User | None, datetime], Edition | None]] = {
+    Step.READY: _make_ready,
+    Step.SUBMIT: _submit,
+    Step.RETURN: _return,
+    Step.ACCEPT: _accept,
+}
+
+
+def _write(
+    report: Report, code: str, before: str, by: User | None, at: datetime, comment: str, edition: Edition | None
+) -> None:
+    last = report.transitions.last()
+    step = Transition(
+        report=report,
+        action=code,
+        before=before,
+        after=report.state,
+        by=by,
+        at=at,
+        comment=comment,
+        edition=edition.number if edition else None,
+    )
+    step.seal = seal_transition(step, before=last.seal if last else "")
+    step.save()

@@ -275,7 +275,7 @@ class NumberNoteFactory(DjangoModelFactory):
     at = "2021-11-20T09:00:00Z"
 
 
-def snapshot(report: reports.Report, at: datetime, *, edition: int | None = None, **said: Any) -> reports.Snapshot:
+def snapshot(report: reports.Report, at: datetime, /, *, edition: int | None = None, **said: Any) -> reports.Snapshot:
     """What a finished build of `report` asked for at `at` leaves. The manifest has no figures unless `said`."""
     build = reports.Build.objects.create(
         report=report, edition=edition, state=reports.Build.State.DONE, requested_at=at, rung_at=at, finished_at=at
@@ -301,7 +301,7 @@ def snapshot(report: reports.Report, at: datetime, *, edition: int | None = None
     )
 
 
-def edition(report: reports.Report, at: datetime, *, by: Any = None, **said: Any) -> reports.Edition:
+def edition(report: reports.Report, at: datetime, /, *, by: Any = None, **said: Any) -> reports.Edition:
     """`report`, which is a draft, made ready, built and sent at `at`."""
     perform(report, "ready", by=by, at=at)
     report.builds.active().delete()

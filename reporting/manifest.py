@@ -17,6 +17,7 @@ from reporting.facts import Evidence, Facts, read_facts
 from reporting.indicators import CHAPTERS, Share, compute_all
 from reporting.manifest_answers import read_answers
 from reporting.models import Report
+from reporting.since.additions import additions
 
 FORMAT = 2
 
@@ -38,7 +39,7 @@ def read_manifest(report: Report, *, built_on: date, final: bool = False) -> dic
         areas = {
             day: [b.pk for b in then.municipalities.values() if b.region == region.pk] for day, then in facts.items()
         }
-        return {
+        manifest = {
             "format": FORMAT,
             "kind": "regional",
             "edition": _edition(report, final=final),
@@ -93,6 +94,7 @@ def read_manifest(report: Report, *, built_on: date, final: bool = False) -> dic
             ],
             **read_answers(report),
         }
+        return manifest | additions(report, manifest)
 
 
 def _facts(report: Report, day: date) -> Facts:

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lhl_portal.access.models import User
 from reporting.facts import DECISION, Body, Evidence, Facts
 from reporting.indicators import CHAPTERS, INDICATORS, Indicator, Share
 from reporting.models import Report
@@ -78,12 +79,19 @@ def _record(record: Evidence) -> dict[str, Any]:
     return {"text": record.text, "on": record.on, "why_not": record.why_not, "url": url}
 
 
-def tabs(report: Report, current: str) -> list[dict[str, Any]]:
-    """The pages of a report; `current` is the URL name of the one that is shown."""
-    pages = (("report", _("Oversikt")), ("answers", _("Svar")))
+def tabs(report: Report, current: str, user: User) -> list[dict[str, Any]]:
+    """The pages of a report that the user may open; `current` is the URL name of the one that is shown."""
+    pages = [("report", _("Oversikt"), "reporting.view_report")]
+    if report.region_id:  # the national report is made of editions, and says nothing of its own
+        pages += [
+            ("answers", _("Svar"), "reporting.change_report"),
+            ("since", _("Siden sist"), "reporting.view_report"),
+            ("numbers", _("Tall i teksten"), "reporting.view_report"),
+        ]
     return [
         {"label": label, "url": reverse(f"reporting:{name}", args=[report.pk]), "current": name == current}
-        for name, label in pages
+        for name, label, permission in pages
+        if user.has_perm(permission)
     ]
 
 

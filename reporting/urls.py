@@ -45,6 +45,8 @@ urlpatterns = [
     ),
     path("rapporter/kontroll/", views.Verify.as_view(), name="verify"),
     path("rapporter/<int:pk>/apne/", views.RoundOpen.as_view(), name="round_open"),
+    path("rapporter/<int:pk>/siden-sist/", views.Since.as_view(), name="since"),
+    path("rapporter/<int:pk>/tall-i-teksten/", views.Numbers.as_view(), name="numbers"),
     path(
         "rapporter/utgave/<int:pk>/pdf/",
         views.SnapshotPdf.as_view(),

@@ -4,6 +4,7 @@ not opened → draft → ready → submitted → returned or accepted. What was 
 and takes the place of the former when it is accepted.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,9 +18,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from lhl_portal.access.models import User
 from reporting.builds import request_build
 from reporting.editions import latest_edition, next_number, reason_for
+from reporting.manifest import read_manifest
 from reporting.models import Build, Edition, Report, Round, Snapshot, State, Transition
 from reporting.sealing import seal_edition, seal_transition
 from reporting.services import missing_answers
+from reporting.since.notes import unexplained
 
 Step = Transition.Step
 
@@ -122,8 +125,11 @@ def hindrances(report: Report, code: str, *, at: datetime) -> list[str]:
     """What stands in the way of an action that the state allows, in sentences; empty where nothing does."""
     if code == Step.READY:
         return _not_ready(report, at)
-    if code == Step.SUBMIT and signable(report) is None:
-        return [_("Rapporten er ikke ferdig bygget ennå.")]
+    if code == Step.SUBMIT:
+        signed = signable(report)
+        if signed is None:
+            return [_("Rapporten er ikke ferdig bygget ennå.")]
+        return _unexplained(report, json.loads(bytes(signed.manifest)))
     return []
 
 
@@ -202,7 +208,20 @@ def _not_ready(report: Report, at: datetime) -> list[str]:
     if missing := missing_answers(report):
         told = ngettext("%(n)s spørsmål må besvares først.", "%(n)s spørsmål må besvares først.", len(missing))
         reasons.append(told % {"n": len(missing)})
+    if report.region_id and not reasons:
+        reasons += _unexplained(report, read_manifest(report, built_on=timezone.localdate(at)))
     return reasons
+
+
+def _unexplained(report: Report, manifest: dict[str, Any]) -> list[str]:
+    """That there are numbers in the office's text which the report does not have and nobody has explained."""
+    count = len(unexplained(report, manifest))
+    text = ngettext(
+        "%(n)s tall i teksten er verken i rapporten eller forklart. Se «Tall i teksten».",
+        "%(n)s tall i teksten er verken i rapporten eller forklart. Se «Tall i teksten».",
+        count,
+    )
+    return [text % {"n": count}] if count else []
 
 
 def _make_ready(report: Report, by: User | None, at: datetime) -> None:

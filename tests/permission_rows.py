@@ -206,6 +206,8 @@ ROW = {
     "reporting:report_correct": "report",
     "reporting:edition": "sent",
     "reporting:edition_figure": "sent",
+    "reporting:since": "report",
+    "reporting:numbers": "report",
     "reporting:snapshot_pdf": "snapshot",
     "access:user_update": "user",
     "access:user_anonymise": "user",

@@ -149,6 +149,8 @@ MAKERS = {
         "reporting.Contribution", report=f.ReportFactory(), organisation=f.OrganisationFactory()
     ),
     "reporting.Report": f.ReportFactory,
+    "reporting.Sentence": f.SentenceFactory,
+    "reporting.NumberNote": f.NumberNoteFactory,
     "reporting.Answer": lambda: _create(
         "reporting.Answer", report=f.ReportFactory(), question=f.QuestionFactory(), text="Bra"
     ),

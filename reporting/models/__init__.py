@@ -11,6 +11,7 @@ from reporting.models.rounds import (
     Round,
     Section,
 )
+from reporting.models.since import NumberNote, Sentence
 
 __all__ = [
     "Answer",
@@ -18,11 +19,13 @@ __all__ = [
     "Contribution",
     "Edition",
     "Extension",
+    "NumberNote",
     "Question",
     "Report",
     "Round",
     "RoundIndicator",
     "Section",
+    "Sentence",
     "Snapshot",
     "State",
     "Transition",

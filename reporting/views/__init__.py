@@ -29,6 +29,7 @@ from reporting.views.rounds import (
     RoundList,
     RoundUpdate,
 )
+from reporting.views.since import Numbers, Since
 from reporting.views.steps import (
     ReportAccept,
     ReportCorrect,
@@ -50,6 +51,7 @@ __all__ = [
     "ExtensionUpdate",
     "Figure",
     "Figures",
+    "Numbers",
     "QuestionCreate",
     "QuestionDelete",
     "QuestionMove",
@@ -75,6 +77,7 @@ __all__ = [
     "SectionDelete",
     "SectionMove",
     "SectionUpdate",
+    "Since",
     "SnapshotPdf",
     "Verify",
 ]

@@ -15,7 +15,7 @@ from lhl_portal.ui.together import one_after_the_other
 from reporting.contributors import possible, suggested
 from reporting.forms import AnswersForm, ContributorsForm
 from reporting.models import Report
-from reporting.presentation import crumbs
+from reporting.presentation import crumbs, tabs
 from reporting.services import Locked, save_answers, set_contributors
 from reporting.values import Unfit
 from reporting.workflow import lock_reason
@@ -36,7 +36,12 @@ class _Writing(ScopedMixin, UpdateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         path = crumbs((self.object, self.object.get_absolute_url()), (self.heading(), ""))
         return super().get_context_data(
-            title=self.heading(), breadcrumbs=path, lock=lock_reason(self.object), report=self.object, **kwargs
+            title=self.heading(),
+            breadcrumbs=path,
+            lock=lock_reason(self.object),
+            report=self.object,
+            tabs=tabs(self.object, "answers", self.user),
+            **kwargs,
         )
 
     def heading(self) -> str:

@@ -53,7 +53,7 @@ class ReportDetail(ScopedMixin, FragmentMixin, DetailView):
             silent=active is not None and active.is_silent(timezone.now()),
             stale=self._answered_since(builds),
             can_build=self._can_build(),
-            tabs=tabs(self.object, "report"),
+            tabs=tabs(self.object, "report", self.user),
             lock=lock_reason(self.object),
             actions=self._actions(),
             turn=self._turn(),

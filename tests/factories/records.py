@@ -259,6 +259,33 @@ class ReportFactory(DjangoModelFactory):
     state = reports.State.DRAFT
 
 
+class SentenceFactory(DjangoModelFactory):
+    """A draft that the office has taken along as it was."""
+
+    class Meta:
+        model = reports.Sentence
+
+    report = factory.SubFactory(ReportFactory)
+    key = factory.Sequence(lambda n: f"decision_made-{n}")
+    figure = "decision_made"
+    drafted = "Asker er ny blant kommunene med politisk vedtak om reformen."
+    text = factory.SelfAttribute("drafted")
+    state = "accepted"
+    at = "2021-11-20T09:00:00Z"
+
+
+class NumberNoteFactory(DjangoModelFactory):
+    class Meta:
+        model = reports.NumberNote
+
+    report = factory.SubFactory(ReportFactory)
+    where = "answer-1"
+    number = factory.Sequence(lambda n: f"{900 + n}")
+    context = factory.LazyAttribute(lambda note: f"Embetet sendte {note.number} brev.")
+    text = "Tallet er fra embetets eget arkiv."
+    at = "2021-11-20T09:00:00Z"
+
+
 def snapshot(report: reports.Report, at: datetime, *, edition: int | None = None, said: Any = ()) -> reports.Snapshot:
     """What a finished build of `report` asked for at `at` leaves. The manifest has no figures unless `said`."""
     build = reports.Build.objects.create(

@@ -15,6 +15,7 @@ from lhl_portal.access.models import OrganisationName, Region
 from reporting.facts import Evidence, Facts, read_facts
 from reporting.indicators import CHAPTERS, INDICATORS, Share, compute_all
 from reporting.models import Answer, Question, Report
+from reporting.pdf import TEMPLATE_VERSION
 
 FORMAT = 1
 
@@ -35,6 +36,7 @@ def read_manifest(report: Report, *, built_on: date) -> dict[str, Any]:
         }
         return {
             "format": FORMAT,
+            "template": TEMPLATE_VERSION,
             "demo": settings.DEMO,
             "language": language,
             "software": settings.VERSION,

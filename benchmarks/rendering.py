@@ -11,25 +11,25 @@ import resource
 import tempfile
 from io import BytesIO
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 EVERY = 5  # builds between two readings of memory
-KIB, PAGE = 1024, os.sysconf("SC_PAGE_SIZE")
+KIB, PAGE, TICK = 1024, os.sysconf("SC_PAGE_SIZE"), os.sysconf("SC_CLK_TCK")
 
 
 def build(path: Path) -> dict[str, Any]:
-    """Seconds, pages, megabytes of the file, and peak memory of the process in MiB."""
+    """Seconds by the wall and of CPU, pages, megabytes of the file, and peak memory of the process in MiB."""
     from reporting.pdf import rendering
 
     manifest = path.read_bytes()
-    started = perf_counter()
+    started, cpu = perf_counter(), process_time()
     pdf = rendering.make(manifest, progress=lambda step, percent: None)
-    seconds = perf_counter() - started
+    seconds, cpu = perf_counter() - started, process_time() - cpu
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KIB
-    return {"seconds": seconds, "pages": pdf.pages, "size": len(pdf.data) / 1e6, "peak": peak}
+    return {"seconds": seconds, "cpu": cpu, "pages": pdf.pages, "size": len(pdf.data) / 1e6, "peak": peak}
 
 
 def many(path: Path, times: int) -> dict[str, Any]:
@@ -57,12 +57,32 @@ def chromium(path: Path) -> dict[str, Any]:
         installed = next((name for name in CHROMIUM if Path(name).exists()), None)
         browser = playwright.chromium.launch(executable_path=installed, args=ARGUMENTS)
         page = browser.new_page()
-        started = perf_counter()
+        started, cpu = perf_counter(), _cpu_of_children()
         page.goto(page_file.as_uri())
         data = page.pdf(prefer_css_page_size=True, print_background=True, tagged=True, outline=True)
-        seconds = perf_counter() - started
+        seconds, cpu = perf_counter() - started, _cpu_of_children() - cpu
         browser.close()
-    return {"seconds": seconds, "pages": len(PdfReader(BytesIO(data)).pages)}
+    return {"seconds": seconds, "cpu": cpu, "pages": len(PdfReader(BytesIO(data)).pages)}
+
+
+def _cpu_of_children() -> float:
+    """Seconds of CPU that the processes below this one have used: the browser's, with its driver."""
+    parents: dict[int, int] = {}
+    used: dict[int, float] = {}
+    for file in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = file.read_text().rpartition(")")[2].split()
+        except OSError:  # it has ended since
+            continue
+        parents[int(file.parent.name)] = int(fields[1])
+        used[int(file.parent.name)] = (int(fields[11]) + int(fields[12])) / TICK
+    total = 0.0
+    for pid in used:
+        above = parents.get(pid)
+        while above and above != os.getpid():
+            above = parents.get(above)
+        total += used[pid] if above else 0
+    return total
 
 
 def _self_contained(html: str) -> str:

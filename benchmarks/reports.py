@@ -38,13 +38,15 @@ def _beside_chromium(manifests: Sequence[Path], env: Environment, repetitions: i
         for path in manifests:
             ours[path].append(_child("build", path, env))
             theirs[path].append(_child("chromium", path, env))
-    lines = [f"{'report':<24}{'s':>7}{'pages':>7}{'MB':>6}{'peak MiB':>10}{'Chromium s':>12}{'pages':>7}{'ratio':>7}"]
+    lines = [
+        f"{'report':<24}{'s':>7}{'pages':>7}{'MB':>6}{'peak MiB':>10}{'Chromium s':>12}{'pages':>7}{'ratio':>7}{'CPU ratio':>11}"
+    ]
     for path in manifests:
         mine, other = ours[path], theirs[path]
-        ratio = median(a["seconds"] / b["seconds"] for a, b in zip(mine, other, strict=True))
+        ratio, cpu = (median(a[key] / b[key] for a, b in zip(mine, other, strict=True)) for key in ("seconds", "cpu"))
         lines.append(
             f"{path.stem:<24}{_mid(mine, 'seconds'):>7.2f}{mine[0]['pages']:>7}{mine[0]['size']:>6.2f}"
-            f"{_mid(mine, 'peak'):>10.0f}{_mid(other, 'seconds'):>12.2f}{other[0]['pages']:>7}{ratio:>7.2f}"
+            f"{_mid(mine, 'peak'):>10.0f}{_mid(other, 'seconds'):>12.2f}{other[0]['pages']:>7}{ratio:>7.2f}{cpu:>11.2f}"
         )
     return "\n".join(lines)
 

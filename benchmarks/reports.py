@@ -39,7 +39,8 @@ def _beside_chromium(manifests: Sequence[Path], env: Environment, repetitions: i
             ours[path].append(_child("build", path, env))
             theirs[path].append(_child("chromium", path, env))
     lines = [
-        f"{'report':<24}{'s':>7}{'pages':>7}{'MB':>6}{'peak MiB':>10}{'Chromium s':>12}{'pages':>7}{'ratio':>7}{'CPU ratio':>11}"
+        f"{'report':<24}{'s':>7}{'pages':>7}{'MB':>6}{'peak MiB':>10}"
+        f"{'Chromium s':>12}{'pages':>7}{'ratio':>7}{'CPU ratio':>11}"
     ]
     for path in manifests:
         mine, other = ours[path], theirs[path]

@@ -222,7 +222,7 @@ def test_a_task_matrix_is_an_annex_on_its_side_with_room_for_the_long_column():
 def test_rows_of_the_annex_stay_on_one_page_and_its_headings_come_again():
     manifest = sample(1)
     manifest["answers"][-1]["rows"] = [
-        [f"{n}.1.2021", f"begynt{n} " + "ord " * 60 + f"slutt{n}", "Lav", "x"] for n in range(1, 9)
+        [f"{n}.1.2021", f"begynt{n} " + "ord " * 60 + f"slutt{n}", "Lav", "x"] for n in range(1, 25)
     ]
 
     sheets = words(render(canonical(manifest)))
@@ -230,7 +230,7 @@ def test_rows_of_the_annex_stay_on_one_page_and_its_headings_come_again():
     annex = [text for text in sheets if "begynt" in text]
     assert len(annex) > 1
     assert all("Formål, status og neste steg" in text for text in annex)
-    for n in range(1, 9):
+    for n in range(1, 25):
         [place] = [place for place, text in enumerate(annex) if f"begynt{n} " in text]
         assert f"slutt{n} " in annex[place]
 

@@ -1,6 +1,7 @@
 """`python -m benchmarks`: fills two scratch databases, times the pages on both, prints a table, drops the databases.
 
 They stand on the server of DATABASE_URL, or on the embedded one. `fill` and `time` are its steps, each a process.
+`python -m benchmarks reports` times the reports instead; `manifests` and `one` are its steps.
 """
 
 import argparse
@@ -8,6 +9,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import django
@@ -25,25 +27,43 @@ Environment = dict[str, str]
 
 FOLDER = VAR / "benchmarks"
 ONCE, TENFOLD = DATABASES = ("lhl_bench", "lhl_bench_tenfold")
-REPETITIONS = 15
+REPETITIONS, REPORT_REPETITIONS = 15, 3
+MANIFESTS = FOLDER / "reports"
 HERE: Command = (PYTHON, "-m", "benchmarks")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--repetitions", type=int, default=REPETITIONS, help="how often each page is timed")
+    parser.add_argument("--repetitions", type=int, help="how often each page or report is timed")
     steps = parser.add_subparsers(dest="step")
     filling = steps.add_parser("fill", help="fills the database of DATABASE_URL, whose name begins with lhl_bench")
     filling.add_argument("--times", type=int, default=1, help="how many times 100,000 rows in the log of statuses")
     steps.add_parser("time", help="times the pages where both databases are filled")
+    reports_ = steps.add_parser("reports", help="times the PDFs of ten regions and the country")
+    reports_.add_argument("--builds", type=int, default=50, help="how many are built in a row in one process")
+    reports_.add_argument("--kept", type=Path, help="a folder with manifests of an earlier run: no database is needed")
+    steps.add_parser("manifests", help="writes the reports' manifests from the database of DATABASE_URL")
+    one = steps.add_parser("one", help="one reading of one report, as JSON")
+    one.add_argument("what", choices=("build", "chromium", "many"))
+    one.add_argument("manifest")
+    one.add_argument("--times", type=int, default=1)
     chosen = parser.parse_args()
     with without_tracebacks():
         if chosen.step == "fill":
             fill(chosen.times)
         elif chosen.step == "time":
-            time(chosen.repetitions)
+            time(chosen.repetitions or REPETITIONS)
+        elif chosen.step == "reports":
+            reports(chosen.repetitions or REPORT_REPETITIONS, chosen.builds, chosen.kept)
+        elif chosen.step == "manifests":
+            manifests()
+        elif chosen.step == "one":
+            _set_up()
+            from benchmarks.rendering import answer
+
+            say(answer(chosen.what, chosen.manifest, chosen.times))
         else:
-            everything(chosen.repetitions)
+            everything(chosen.repetitions or REPETITIONS)
 
 
 def everything(repetitions: int) -> None:
@@ -77,6 +97,37 @@ def time(repetitions: int) -> None:
     from benchmarks.table import table
 
     say(table(read(DATABASES, repetitions)))
+
+
+def reports(repetitions: int, builds: int, kept: Path | None) -> None:
+    """The manifests come from a database with the demo; nothing after that reads one."""
+    with alone_in(FOLDER, "Benchmarks of this folder are running already."), _environment() as env:
+        folder = kept or MANIFESTS
+        if kept is None:
+            try:
+                _make(env["DATABASE_URL"], ONCE)
+                with step("The register, the reform and the demo, and the manifests of its newest round"):
+                    run([*HERE, "manifests"], env=_on(ONCE, env))
+            finally:
+                _drop(env["DATABASE_URL"], ONCE)
+        os.environ.update(env)
+        _set_up()
+        from benchmarks.reports import read
+
+        files = sorted(folder.glob("*.json"), key=lambda path: (path.stem != "national", path.stem))
+        for table in read(files, env, repetitions=repetitions, builds=builds):
+            say(f"\n{table}")
+
+
+def manifests() -> None:
+    _set_up()
+    from django.core.management import call_command
+
+    from benchmarks.manifests import write
+
+    call_command("prepare_demo")
+    shutil.rmtree(MANIFESTS, ignore_errors=True)
+    write(MANIFESTS)
 
 
 def _set_up() -> None:

@@ -21,6 +21,7 @@ urlpatterns = [
     path("kommuner/<int:pk>/eldrerad/", views.MunicipalityElderCouncil.as_view(), name="elder_council"),
     path("kommuner/<int:pk>/tiltak/", views.MunicipalityMeasures.as_view(), name="measures"),
     path("kommuner/<int:pk>/konkret/", views.Sheet.as_view(), name="sheet"),
+    path("kommuner/<int:pk>/konkret/pdf/", views.SheetPdf.as_view(), name="sheet_pdf"),
     path("import/", views.ImportList.as_view(), name="import_list"),
     path("import/mal/<slug:kind>.<slug:extension>", views.ImportTemplate.as_view(), name="import_template"),
     path("import/<int:pk>/", views.ImportDetail.as_view(), name="import"),

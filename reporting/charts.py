@@ -16,11 +16,12 @@ TALL_ENOUGH = 20  # a column lower than this has its number above it, not inside
 
 @dataclass(frozen=True)
 class Point:
-    """`value` of `base` municipalities on a day."""
+    """`value` of `base` municipalities on a day. `is_break`: not to be compared with the point before."""
 
     on: date
     value: int
     base: int
+    is_break: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class ColumnChart:
 
     code: str
     columns: tuple[Column, ...]
+    breaks: tuple[str, ...] = ()  # where a line says that what stands left and right of it is not comparable
     width: int = WIDTH
     height: int = HEIGHT
     floor: int = FLOOR
@@ -59,7 +61,11 @@ class ColumnChart:
         top = max((point.base for point in points), default=0) or 1
         band = WIDTH / max(len(points), 1)
         scale = (FLOOR - TOP) / top
-        return cls(code, tuple(_column(point, band * place, band, scale) for place, point in enumerate(points)))
+        return cls(
+            code,
+            columns=tuple(_column(point, band * place, band, scale) for place, point in enumerate(points)),
+            breaks=tuple(_length(band * place) for place, point in enumerate(points) if point.is_break),
+        )
 
 
 def _column(point: Point, left: float, band: float, scale: float) -> Column:

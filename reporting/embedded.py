@@ -48,6 +48,9 @@ def _csv(manifest: dict[str, Any]) -> bytes:
 
 
 def _rows(manifest: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
+    if manifest.get("kind") == "national":
+        yield from _national_rows(manifest)
+        return
     names = {body["number"]: body["name"] for body in manifest["municipalities"]}
     order = {number: place for place, number in enumerate(names)}
     head = (manifest["period"]["as_of"], manifest["report"]["region"])
@@ -57,6 +60,17 @@ def _rows(manifest: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
             number = row["municipality"]
             what = (figure["code"], figure["label"], number, names[number], counts, len(row["records"]))
             yield head + what
+
+
+def _national_rows(manifest: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
+    """The records are in the regions' own files, so their number is not told here."""
+    bodies = {body["number"]: body["name"] for body in manifest["municipalities"]}
+    for figure in manifest["figures"]:
+        for region in manifest["regions"]:
+            counted = set(figure["counted"].get(region["code"], ()))
+            for number in sorted(counted.union(figure["missing"].get(region["code"], ()))):
+                what = (figure["code"], figure["label"], number, bodies[number], int(number in counted), "")
+                yield manifest["period"]["as_of"], region["name"], *what
 
 
 def _plain(cell: object) -> object:

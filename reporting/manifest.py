@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 
 from lhl_portal.access.models import OrganisationName, Region
@@ -17,6 +18,7 @@ from reporting.facts import Evidence, Facts, read_facts
 from reporting.indicators import CHAPTERS, Share, compute_all
 from reporting.manifest_answers import read_answers
 from reporting.models import Report
+from reporting.pdf import TEMPLATE_VERSION
 from reporting.since.additions import additions
 
 FORMAT = 2
@@ -44,6 +46,8 @@ def read_manifest(report: Report, *, built_on: date, final: bool = False) -> dic
             "kind": "regional",
             "edition": _edition(report, final=final),
             "layout": report.round.layout,
+            "template": TEMPLATE_VERSION,
+            "verify_url": settings.PUBLIC_URL + reverse("reporting:verify"),
             "demo": settings.DEMO,
             "language": language,
             "software": settings.VERSION,

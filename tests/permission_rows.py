@@ -123,6 +123,7 @@ ROW = {
     "reform_phases:elder_council": "municipality",
     "reform_phases:measures": "municipality",
     "reform_phases:sheet": "municipality",
+    "reform_phases:sheet_pdf": "municipality",
     "dialogue_meetings:municipality": "municipality",
     "learning_networks:municipality": "municipality",
     "reform_phases:act": "act",

@@ -6,7 +6,7 @@ from django.conf import settings
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 SCHEME = "asset:"
-STYLESHEETS = ("report.css", "report-chapters.css", "minutes.css")
+STYLESHEETS = ("report.css", "report-chapters.css", "report-national.css", "minutes.css", "sheet-pdf.css")
 
 
 class AssetRefused(ValueError):

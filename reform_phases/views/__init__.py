@@ -34,7 +34,7 @@ from reform_phases.views.politics import (
     TreatmentUpdate,
 )
 from reform_phases.views.reform import FreshnessUpdate, ReformPage, SolutionUpdate
-from reform_phases.views.sheet import Sheet
+from reform_phases.views.sheet import Sheet, SheetPdf
 
 __all__ = [
     "ActDetail",
@@ -66,6 +66,7 @@ __all__ = [
     "PlanUpdate",
     "ReformPage",
     "Sheet",
+    "SheetPdf",
     "SolutionStatus",
     "SolutionUpdate",
     "StatusMatrix",

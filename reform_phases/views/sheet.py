@@ -3,11 +3,13 @@
 from datetime import date
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from lhl_portal.audit.models import AccessEvent
 from municipalities.inheritance import predecessors
 from municipalities.views import MunicipalityTab
 from reform_phases import sheet
@@ -15,6 +17,8 @@ from reform_phases.chain import Link, chain
 from reform_phases.measures import RANKS, Shown, by_sector, sentence, told
 from reform_phases.models import ElderCouncilEntry, Measure, OrganisingEntry, Plan, Reform, Treatment
 from reform_phases.progress import statuses
+
+_PLAIN = str.maketrans({"æ": "ae", "ø": "o", "å": "a"})
 
 
 class Sheet(MunicipalityTab, TemplateView):
@@ -45,6 +49,7 @@ class Sheet(MunicipalityTab, TemplateView):
             empty_sectors=sentence(by_sector(rows)[1]),
             more=len(told_of) - len(listed),
             stopped=len(rows) - len(told_of),
+            pdf_url=reverse("reform_phases:sheet_pdf", args=[municipality.pk]) + self.as_of_query,
             measures_url=reverse("reform_phases:measures", args=[municipality.pk]) + self.as_of_query,
             **kwargs,
         )
@@ -75,6 +80,27 @@ class Sheet(MunicipalityTab, TemplateView):
     def _said(self, log: type[OrganisingEntry] | type[ElderCouncilEntry]) -> Any:
         """The entry that holds on the day, if any."""
         return log.objects.filter(municipality=self.municipality, reform=self.reform).as_of(self.day).first()
+
+
+class SheetPdf(Sheet):
+    """The sheet as a file for the archive, in the reader's form of the language. Made when asked for, kept nowhere."""
+
+    http_method_names = ["get", "head"]
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        from reform_phases.sheet_pdf import render  # brings WeasyPrint along
+
+        pdf = render(context, made_on=self.today)
+        AccessEvent.objects.create(kind=AccessEvent.Kind.EXPORT, user=self.user, path=self.request.path)
+        name = slugify(f"{context['page']} {self.name} {self.day.isoformat()}".lower().translate(_PLAIN))
+        return HttpResponse(
+            pdf.data,
+            content_type="application/pdf",
+            headers={
+                "Content-Disposition": f'attachment; filename="{name}.pdf"',
+                "Content-Security-Policy": "sandbox; default-src 'none'",
+            },
+        )
 
 
 def _reform_on(day: date) -> Reform:

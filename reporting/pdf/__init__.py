@@ -1,41 +1,33 @@
 """From a manifest to a PDF. Everything on the pages comes from the manifest: no table, no clock.
 
-The same manifest gives the same bytes, in any process.
+The same manifest gives the same bytes, in any process. Importing this package is cheap; WeasyPrint comes with the first
+file that is made.
 """
 
-import hashlib
-import json
-from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from django.template.loader import render_to_string
-from django.utils import translation
+from reporting.pdf.progress import Progress
 
-from lhl_portal.pdf import engine
-from lhl_portal.pdf.engine import AssetRefused, Pdf
-from lhl_portal.pdf.letters import UNKNOWN, within_letters
-from reporting.embedded import embedded_files
-from reporting.pdf.pages import read_pages
-from reporting.pdf.progress import Progress, reported
+if TYPE_CHECKING:
+    from lhl_portal.pdf.engine import Pdf
 
-__all__ = ["AssetRefused", "Pdf", "render"]
+__all__ = ["TEMPLATE_VERSION", "NewerTemplate", "render"]
 
-TEMPLATE = "reporting/pdf/report.html"
+# Raised by one with every change of templates, stylesheets or fonts that gives an old manifest other bytes.
+TEMPLATE_VERSION = 2
 
 
-def render(manifest: bytes, *, progress: Progress = lambda step, percent: None) -> Pdf:
+class NewerTemplate(ValueError):
+    """The manifest was written for templates that this version of the portal does not have."""
+
+
+def render(manifest: bytes, *, progress: Progress = lambda step, percent: None) -> "Pdf":
     """The report that `manifest` (canonical JSON in UTF-8) tells about.
 
     `progress` is called with a step of `Build.Step` and a rising per cent from 35 to 95; what it raises stops the work.
-    Raises AssetRefused when the pages ask for anything but their own stylesheet and fonts.
+    Raises AssetRefused when the pages ask for anything but their own stylesheets and fonts, and NewerTemplate when the
+    manifest is newer than the templates.
     """
-    content = within_letters(json.loads(manifest))
-    with translation.override(content["language"]):
-        lost = UNKNOWN in json.dumps(content) and UNKNOWN.encode() not in manifest
-        pages = read_pages(content, checksum=hashlib.sha256(manifest).hexdigest(), letters_lost=lost)
-        html = render_to_string(TEMPLATE, {"report": pages})
-    return engine.make(
-        html,
-        made=datetime.fromisoformat(content["built_on"]).replace(tzinfo=UTC),
-        files=embedded_files(manifest),
-        watched=reported(progress, expected_pages=pages.expected_number),
-    )
+    from reporting.pdf.rendering import make  # brings WeasyPrint along
+
+    return make(manifest, progress=progress)

@@ -1,78 +1,19 @@
-"""What the pages of a report show: the manifest, sorted into ready texts so that templates only choose and loop.
+"""What the pages of a region's report show: the manifest, sorted into ready texts; templates only choose and loop.
 
 Pure, but for the active language: call it under `translation.override`.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.utils.dateformat import format as format_date
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reporting.charts import ColumnChart, Point
-
-NONE = "–"  # not known, or no base: never zero
-RECORDS_SHOWN = 3
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A municipality in a list, with its newest records. `earlier` tells in words of those left out."""
-
-    name: str
-    records: tuple[str, ...]
-    earlier: str
-
-
-@dataclass(frozen=True)
-class Listing:
-    """Municipalities with records, those without, and what all records are when they are of one kind."""
-
-    entries: tuple[Entry, ...]
-    kind: str
-    without: tuple[str, ...]
-    number: int
-
-
-@dataclass(frozen=True)
-class Row:
-    """One day of a figure's development."""
-
-    day: str
-    value: str
-    base: str
-    share: str
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A figure with its number in the report, such as 2.1."""
-
-    code: str
-    number: str
-    central: bool
-    label: str
-    definition: str
-    numerator: str
-    base_label: str
-    source: str
-    share: str
-    of_base: str
-    value: int
-    base: int
-    counted: Listing
-    missing: Listing
-    chart: ColumnChart
-    rows: tuple[Row, ...]
-
-    @property
-    def anchor(self) -> str:
-        return f"tall-{self.code}"
+from reporting.pdf.answers import Answered, Section, read_sections
+from reporting.pdf.figures import Figure, read_figure
+from reporting.pdf.frame import Frame, read_frame
+from reporting.pdf.words import NONE, grouped
 
 
 @dataclass(frozen=True)
@@ -87,10 +28,6 @@ class Chapter:
     @property
     def anchor(self) -> str:
         return f"kapittel-{self.code}"
-
-    @property
-    def central(self) -> tuple[Figure, ...]:
-        return tuple(figure for figure in self.figures if figure.central)
 
 
 @dataclass(frozen=True)
@@ -107,34 +44,45 @@ class Body:
 
 @dataclass(frozen=True)
 class Pages:
-    """Everything the templates of a report need."""
+    """Everything the templates of a region's report need. `complete` says how complete it is."""
 
-    manifest: dict[str, Any]
-    checksum: str
-    starts_on: str
-    as_of: str
-    built_on: str
-    due_on: str
+    frame: Frame
     chapters: tuple[Chapter, ...]
     bodies: tuple[Body, ...]
     population: str
     totals: tuple[str, str]
-    letters_lost: bool
+    sections: tuple[Section, ...]
+    complete: tuple[str, ...]
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        return self.frame.manifest
 
     @property
     def figures(self) -> tuple[Figure, ...]:
         return tuple(figure for chapter in self.chapters for figure in chapter.figures)
 
     @property
-    def short_checksum(self) -> str:
-        return self.checksum[:12]
+    def central(self) -> tuple[Figure, ...]:
+        """The figures of the summary: the central ones, or all where none is."""
+        return tuple(figure for figure in self.figures if figure.central) or self.figures
+
+    @property
+    def changed_since(self) -> str:
+        """The day of the column of changes, where it is the same for all figures."""
+        days = {figure.since for figure in self.figures if figure.since}
+        return days.pop() if len(days) == 1 else ""
 
     @property
     def several_counties(self) -> bool:
         return len({body.county for body in self.bodies}) > 1
 
     @property
-    def sections(self) -> dict[str, str]:
+    def annexes(self) -> tuple[Answered, ...]:
+        return tuple(answer for section in self.sections for answer in section.answers if answer.annex)
+
+    @property
+    def parts(self) -> dict[str, str]:
         """The numbers of the parts after the chapters."""
         names = ("municipalities", "answers", "definitions", "about")
         return {name: str(place) for place, name in enumerate(names, start=len(self.chapters) + 1)}
@@ -142,8 +90,11 @@ class Pages:
     @property
     def expected_number(self) -> int:
         """About how many pages this becomes, for the progress."""
+        if self.manifest.get("layout") == "short":
+            return 6
         lines = sum(20 + len(figure.counted.entries) + len(figure.missing.entries) for figure in self.figures)
-        return 6 + lines // 44 + len(self.bodies) // 28 + len(self.manifest["answers"]) // 3
+        answers = sum(len(section.answers) for section in self.sections)
+        return 6 + lines // 44 + len(self.bodies) // 28 + answers // 3
 
 
 def read_pages(manifest: dict[str, Any], *, checksum: str, letters_lost: bool = False) -> Pages:
@@ -153,32 +104,42 @@ def read_pages(manifest: dict[str, Any], *, checksum: str, letters_lost: bool = 
         _chapter(str(number), chapter, manifest, names) for number, chapter in enumerate(manifest["chapters"], start=1)
     )
     people = [body["population"] for body in manifest["municipalities"]]
-    report, period = manifest["report"], manifest["period"]
+    sections = read_sections(manifest)
     return Pages(
-        manifest=manifest,
-        checksum=checksum,
-        starts_on=_long(period["starts_on"]),
-        as_of=_long(period["as_of"]),
-        built_on=_long(manifest["built_on"]),
-        due_on=_long(report["due_on"]),
+        frame=read_frame(manifest, checksum=checksum, letters_lost=letters_lost),
         chapters=chapters,
         bodies=_bodies(manifest),
         population=_years(people),
         totals=(_sum(people, "age_65_plus"), _sum(people, "age_80_plus")),
-        letters_lost=letters_lost,
+        sections=sections,
+        complete=tuple(_complete(manifest, sections)),
     )
 
 
-def percent(value: int, base: int) -> str:
-    """A whole per cent. Only none is 0 %, only all is 100 %, and an empty base has no per cent."""
-    if not base:
-        return NONE
-    rounded = int((Decimal(100 * value) / base).quantize(Decimal(1), ROUND_HALF_UP))
-    if rounded == 0 and value:
-        return "< 1\u00a0%"
-    if rounded == 100 and value < base:
-        return "> 99\u00a0%"
-    return f"{rounded}\u00a0%"
+def _complete(manifest: dict[str, Any], sections: Iterable[Section]) -> Iterable[str]:
+    """How complete the report is, in sentences: municipalities with anything registered, questions, disagreement."""
+    bodies = {body["number"] for body in manifest["municipalities"]}
+    known = {
+        row["municipality"]
+        for figure in manifest["figures"]
+        for row in (*figure["counted"], *figure["missing"])
+        if row["records"]
+    }
+    if bodies:
+        words = {"known": len(bodies & known), "all": len(bodies)}
+        yield _("%(known)s av %(all)s kommuner har minst én registrering bak tallene.") % words
+    answers = [answer for section in sections for answer in section.answers]
+    if answers:
+        words = {"answered": sum(answer.is_answered for answer in answers), "all": len(answers)}
+        yield _("%(answered)s av %(all)s spørsmål til embetet er besvart.") % words
+    statements = manifest.get("statements") or []
+    if disagreeing := sum(not row["agrees"] for row in statements):
+        text = ngettext(
+            "%(number)s uttalelse fra en kommune er uenig i et tall. Begge syn står ved tallet.",
+            "%(number)s uttalelser fra kommuner er uenige i et tall. Begge syn står ved tallet.",
+            disagreeing,
+        )
+        yield text % {"number": disagreeing}
 
 
 def _chapter(number: str, chapter: dict[str, str], manifest: dict[str, Any], names: dict[str, str]) -> Chapter:
@@ -187,72 +148,10 @@ def _chapter(number: str, chapter: dict[str, str], manifest: dict[str, Any], nam
         code=chapter["code"],
         number=number,
         title=chapter["title"],
-        figures=tuple(_figure(f"{number}.{place}", figure, names) for place, figure in enumerate(figures, start=1)),
-    )
-
-
-def _figure(number: str, figure: dict[str, Any], names: dict[str, str]) -> Figure:
-    points = [Point(date.fromisoformat(row["on"]), row["value"], row["base"]) for row in figure["series"]]
-    value, base = figure["value"], figure["base"]
-    of_base = ngettext("%(value)s av %(base)s kommune", "%(value)s av %(base)s kommuner", base)
-    return Figure(
-        code=figure["code"],
-        number=number,
-        central=figure["central"],
-        label=figure["label"],
-        definition=figure["definition"],
-        numerator=figure["numerator"],
-        base_label=figure["base_label"],
-        source=figure["source"],
-        share=percent(value, base),
-        of_base=of_base % {"value": value, "base": base} if base else _("Ingen kommuner i grunnlaget"),
-        value=value,
-        base=base,
-        counted=_listing(figure["counted"], names),
-        missing=_listing(figure["missing"], names, of_one_kind=False),
-        chart=ColumnChart.of(figure["code"], points),
-        rows=tuple(
-            Row(
-                day=_short(point.on),
-                value=str(point.value) if point.base else NONE,
-                base=str(point.base),
-                share=percent(point.value, point.base),
-            )
-            for point in points
+        figures=tuple(
+            read_figure(f"{number}.{place}", figure, manifest, names) for place, figure in enumerate(figures, start=1)
         ),
     )
-
-
-def _listing(rows: list[dict[str, Any]], names: dict[str, str], *, of_one_kind: bool = True) -> Listing:
-    """`of_one_kind`: the kind may stand in the heading where all records share it."""
-    kinds = {record["kind"] for row in rows for record in row["records"]}
-    kind = kinds.pop() if of_one_kind and len(kinds) == 1 else ""
-    return Listing(
-        entries=tuple(_entry(names[row["municipality"]], row["records"], kind) for row in rows if row["records"]),
-        kind=kind,
-        without=tuple(names[row["municipality"]] for row in rows if not row["records"]),
-        number=len(rows),
-    )
-
-
-def _entry(name: str, records: list[dict[str, str]], kind: str) -> Entry:
-    """The newest records, newest first; the manifest has them oldest first."""
-    earlier = len(records) - RECORDS_SHOWN
-    newest = list(reversed(records))[:RECORDS_SHOWN]
-    more = _("og %(number)s tidligere") % {"number": earlier}
-    return Entry(
-        name=name,
-        records=tuple(_record(record, known=kind) for record in newest),
-        earlier=more.replace(" ", "\u00a0") if earlier > 0 else "",
-    )
-
-
-def _record(record: dict[str, str], *, known: str) -> str:
-    """Kind (unless known from the heading) and label, the day, and why it does not count."""
-    kind, label = record["kind"], record["label"]
-    what = label if kind == known or label.lower().startswith(kind.lower()) else f"{kind}: {label}"
-    text = f"{what},\u00a0{_short(date.fromisoformat(record['on']))}"  # no day alone on a line
-    return f"{text} ({record['why'][:1].lower()}{record['why'][1:]})" if record.get("why") else text
 
 
 def _bodies(manifest: dict[str, Any]) -> tuple[Body, ...]:
@@ -278,31 +177,17 @@ def _bodies(manifest: dict[str, Any]) -> tuple[Body, ...]:
 
 def _people(population: dict[str, int | None] | None, group: str) -> str:
     number = (population or {}).get(group)
-    return NONE if number is None else _number(number)
+    return NONE if number is None else grouped(number)
 
 
 def _sum(people: Iterable[dict[str, int | None] | None], group: str) -> str:
     """A sum is only told when every part of it is known."""
     numbers = [(population or {}).get(group) for population in people]
     known = [number for number in numbers if number is not None]
-    return _number(sum(known)) if known and len(known) == len(numbers) else NONE
+    return grouped(sum(known)) if known and len(known) == len(numbers) else NONE
 
 
 def _years(people: Iterable[dict[str, int | None] | None]) -> str:
     """The year the population was counted, or the first and last where they differ."""
     years = sorted({year for population in people if population and (year := population["year"]) is not None})
     return NONE.join(str(year) for year in dict.fromkeys([*years[:1], *years[-1:]]))
-
-
-def _number(number: int) -> str:
-    return str(number_format(number, force_grouping=True))
-
-
-def _long(iso: str) -> str:
-    """1. november 2021"""
-    return format_date(date.fromisoformat(iso), "j. F Y").replace(" ", "\u00a0")
-
-
-def _short(day: date) -> str:
-    """1.11.2021"""
-    return f"{day.day}.{day.month}.{day.year}"

@@ -29,6 +29,7 @@ NOT_PAGES = {"live", "ready", "set_language", "reporting:snapshot_pdf", "account
     "calendar:feed",
     "dialogue_meetings:attachment",
     "dialogue_meetings:minutes_pdf",
+    "reform_phases:sheet_pdf",
 }
 EVERYBODY = {"account_login", "account_reset_password", "account_reset_password_done", "account_inactive"}
 NEEDS_A_KEY = {"account_reset_password_from_key", "account_reset_password_from_key_done", "account_set_password"}

@@ -1,9 +1,11 @@
 """Sample manifests for tests: made from counting alone, so that the same arguments give the same manifest."""
 
+import copy
 from datetime import date, timedelta
 from typing import Any
 
 from lhl_portal.pdf.manifests import canonical
+from reporting.pdf import TEMPLATE_VERSION
 
 NAMES = (
     *(
@@ -132,23 +134,115 @@ LABELS = (
     "Aldersvennlig samfunn",
     "Oppfølging etter kartlegging, Utviklingssenter for sykehjem og hjemmetjenester",
 )
-ANSWERS = (
+TEXT = (
     "Støtteapparatet har arbeidet etter en felles plan gjennom hele perioden.\n\nDet ble holdt dialogmøter i alle "
     "deler av regionen. Pandemien gjorde at de fleste møtene i 2020 og 2021 var digitale, og flere kommuner ba om å få "
     "utsette.\n\n"
     "Tre forhold går igjen:\n- små kommuner mangler planressurser\n- nettverkene gir kommunene noen å spørre\n"
-    "- kommunestyrene ønsker korte saker med tydelige valg",
-    "",
-    "De fleste kommunene har koblet reformen til planstrategien. " * 12,
-    "Embetet vil i neste periode prioritere kommunene som ennå ikke har fått saken til politisk behandling.",
+    "- kommunestyrene ønsker korte saker med tydelige valg"
 )
+SECTIONS = (
+    {"title": "Arbeidet i perioden", "intro": "Om det støtteapparatet har gjort fra starten til datoen."},
+    {"title": "Vurderinger", "intro": ""},
+    {"title": "Veien videre", "intro": ""},
+)
+SCALE = ("Ikke i gang", "I startfasen", "Godt i gang", "Gjennomført")
+TASKS = (
+    (
+        "15.1.2021",
+        "Tilby dialogmøte til alle kommuner som ikke har hatt det, og følge opp dem som utsatte",
+        "Middels",
+        "Alle kommuner har fått tilbud. Sju har bedt om å få vente til høsten; de er ført opp med ny dato og kontakt.",
+    ),
+    (
+        "1.4.2021",
+        "Læringsnettverk om mat og måltider",
+        "Lav",
+        "Nettverket har fjorten kommuner og møtes hver sjette uke. Målinger er levert av ni. Neste samling er i mai.",
+    ),
+    (
+        "1.9.2021",
+        "Støtte til politiske saker",
+        "Høy",
+        "Formål: at kommunestyret tar stilling før planperioden er ute. Mal for sak er sendt til alle. Fem kommuner "
+        "har saken til behandling før jul, og tre har ikke svart. Neste steg er et møte med rådmannsutvalget "
+        "i regionen, der Statsforvalteren legger fram hvor langt hver kommune er kommet og hva de ber om hjelp til.",
+    ),
+    ("1.11.2021", "Rapportere til Helsedirektoratet", "Lav", "Levert."),
+)
+ANSWERS: tuple[dict[str, Any], ...] = (
+    {"number": "1.1", "section": 0, "kind": "text", "question": "Hvordan har embetet arbeidet?", "text": TEXT},
+    {"number": "1.2", "section": 0, "kind": "text", "question": "Hva har vært vanskelig?", "text": ""},
+    {
+        "number": "1.3",
+        "section": 0,
+        "kind": "choice",
+        "question": "Hvem deltar fast i støtteapparatet?",
+        "text": "KS deltar når saken er politisk.",
+        "options": ["Statsforvalteren", "USHT", "KS", "Fylkeskommunen"],
+        "chosen": ["Statsforvalteren", "USHT", "KS"],
+        "several": True,
+    },
+    {
+        "number": "2.1",
+        "section": 1,
+        "kind": "graded",
+        "question": "Hvor langt er arbeidet kommet i regionen?",
+        "text": "Vurderingen er gjort sammen med USHT.",
+        "scale": list(SCALE),
+        "statements": [
+            {"text": "Kommunene kjenner reformen", "grade": SCALE[3]},
+            {"text": "Kommunene har fordelt ansvaret mellom helse og samfunn", "grade": SCALE[1]},
+            {"text": "Eldrerådene er tatt med", "grade": SCALE[2]},
+            {"text": "Kommunene måler det de gjør", "grade": None},
+        ],
+    },
+    {
+        "number": "2.2",
+        "section": 1,
+        "kind": "number",
+        "question": "Hvor mange årsverk har støtteapparatet brukt?",
+        "text": "",
+        "value": "12,5",
+        "unit": "årsverk",
+    },
+    {
+        "number": "2.3",
+        "section": 1,
+        "kind": "table",
+        "question": "Hvilke samlinger er holdt for hele regionen?",
+        "text": "",
+        "columns": ["Dato", "Samling"],
+        "rows": [["12.3.2020", "Oppstart"], ["4.11.2020", "Planer som virker"], ["9.6.2021", "Mat og måltider"]],
+    },
+    {
+        "number": "3.1",
+        "section": 2,
+        "kind": "table",
+        "question": "Oppgaver og risiko",
+        "text": "",
+        "columns": ["Dato", "Oppgave", "Risiko", "Formål, status og neste steg"],
+        "rows": [list(row) for row in TASKS],
+    },
+)
+SINCE = (
+    "7 kommuner har gjort vedtak siden sist: Alver, Askvoll, Askøy, Aurland, Austevoll og to til.",
+    "Bergen er ikke lenger med i et læringsnettverk.",
+    "Ingen kommuner har fått utløpt plan siden sist.",
+)
+EDITION = {"number": 2, "final": True, "reason": "", "replaces": ""}
+SINCE_EDITION = {"round": "Årsrapport 2020", "number": 1, "as_of": "2020-12-31"}
 
 
 def sample(municipalities: int = 51, *, language: str = "nb", **changes: Any) -> dict[str, Any]:
     """A manifest for a region of that many municipalities. `changes` replaces whole keys."""
     bodies = [_body(place) for place in range(municipalities)]
     manifest = {
-        "format": 1,
+        "format": 2,
+        "kind": "regional",
+        "layout": "annual",
+        "template": TEMPLATE_VERSION,
+        "edition": EDITION,
         "demo": True,
         "language": language,
         "software": "0.1.0",
@@ -165,13 +259,23 @@ def sample(municipalities: int = 51, *, language: str = "nb", **changes: Any) ->
         "municipalities": bodies,
         "chapters": [{"code": code, "title": title} for code, title in CHAPTERS[language].items()],
         "figures": [_figure(place, *figure, bodies=bodies) for place, figure in enumerate(FIGURES)],
-        "answers": [
+        "sections": list(SECTIONS),
+        "answers": copy.deepcopy(list(ANSWERS)),
+        "since": [{"text": text, "figure": "decision_made", "edited": False} for text in SINCE],
+        "since_edition": SINCE_EDITION,
+        "contributors": ["Statsforvaltaren i Vestland", "USHT Vestland (Sogn og Fjordane)", "KS Vest-Norge"],
+        "statements": [
             {
-                "number": number,
-                "question": f"Hvordan har embetet arbeidet med område {number} i perioden?",
-                "text": text,
+                "municipality": body["number"],
+                "figure": "decision_made",
+                "agrees": place > 0,
+                "text": "" if place else "Kommunestyret gjorde vedtak i mars, men det er ikke ført inn her.",
+                "on": "2021-10-04",
             }
-            for number, text in enumerate(ANSWERS, start=1)
+            for place, body in enumerate(bodies[:2])
+        ],
+        "number_notes": [
+            {"where": "Spørsmål 1.1", "number": "fjorten", "text": "Medregnet en kommune som meldte seg ut."}
         ],
     }
     return manifest | changes
@@ -190,6 +294,7 @@ def _body(place: int) -> dict[str, Any]:
         "age_80_plus": 60 + 41 * place,
     }
     return {
+        "id": place + 1,
         "number": str(4601 + place),
         "name": names[place % len(names)] + (f" {place // len(names) + 1}" if place >= len(names) else ""),
         "county": "Vestland",
@@ -217,6 +322,7 @@ def _figure(
         "chapter": chapter,
         "central": central,
         "label": label,
+        "version": 1 + place % 2,
         "definition": definition,
         "numerator": "Kommuner med minst én registrering som gjelder",
         "base_label": "Alle kommuner i området på datoen",

@@ -12,7 +12,8 @@ from lhl_portal.pdf.manifests import canonical
 from reporting.charts import FLOOR, TOP, ColumnChart, Point
 from reporting.embedded import embedded_files
 from reporting.pdf import render
-from reporting.pdf.pages import percent, read_pages
+from reporting.pdf.pages import read_pages
+from reporting.pdf.words import percent
 from tests.reporting.manifests import sample, sample_bytes
 
 

@@ -19,7 +19,7 @@ def write(folder: Path) -> list[Path]:
     newest = max(report.round.cut_off for report in reports)
     regional = [
         signed(read_manifest(report, built_on=date(newest.year + 1, 1, 15)))
-        for report in sorted(reports, key=lambda report: report.region.code)
+        for report in sorted(reports, key=lambda report: report.region.code if report.region else "")
         if report.round.cut_off == newest
     ]
     files = {"national": national(regional)} | {one["report"]["region_code"]: one for one in regional}

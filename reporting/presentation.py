@@ -8,9 +8,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from reporting.differences import Crossing
 from reporting.facts import DECISION, Body, Evidence, Facts
 from reporting.indicators import CHAPTERS, INDICATORS, Share
-from reporting.models import Report
+from reporting.models import Report, Thread
 
 
 @dataclass(frozen=True)
@@ -83,11 +84,42 @@ def _record(record: Evidence) -> dict[str, Any]:
 
 def tabs(report: Report, current: str) -> list[dict[str, Any]]:
     """The pages of a report; `current` is the URL name of the one that is shown."""
-    pages = (("report", _("Oversikt")), ("answers", _("Svar")))
+    unsettled = report.threads.unsettled().count()
+    threads = _("Merknader (%(n)s)") % {"n": unsettled} if unsettled else _("Merknader")
+    pages = (("report", _("Oversikt")), ("answers", _("Svar")), ("thread_list", threads))
     return [
         {"label": label, "url": reverse(f"reporting:{name}", args=[report.pk]), "current": name == current}
         for name, label in pages
     ]
+
+
+def by_place(threads: Iterable[Thread]) -> dict[str, list[Thread]]:
+    """The threads under ``<anchor>:<key>``."""
+    found: dict[str, list[Thread]] = {}
+    for thread in threads:
+        found.setdefault(f"{thread.anchor}:{thread.key}", []).append(thread)
+    return found
+
+
+def told(crossings: Iterable[Crossing]) -> list[dict[str, Any]]:
+    """Municipalities that came to a set or left it, with what the records tell of why, dates as dates."""
+    return [
+        {
+            "body": crossing.body,
+            "reasons": [
+                {"why": reason.why}
+                | (_told(reason.record) if reason.record else {})
+                | ({"before": _told(reason.before)} if reason.before else {})
+                for reason in crossing.reasons
+            ],
+        }
+        for crossing in crossings
+    ]
+
+
+def _told(record: dict[str, Any]) -> dict[str, Any]:
+    fails = record.get("why", "")
+    return {"kind": record["kind"], "label": record["label"], "on": date.fromisoformat(record["on"]), "fails": fails}
 
 
 def crumbs(*steps: tuple[Any, str]) -> list[tuple[Any, str]]:

@@ -31,11 +31,28 @@ urlpatterns = [
         views.EditionFigure.as_view(),
         name="edition_figure",
     ),
+    path(
+        "rapporter/rapport/<int:pk>/utgave/<int:number>/forskjell/",
+        views.EditionDifferences.as_view(),
+        name="edition_differences",
+    ),
+    path("rapporter/rapport/<int:pk>/utgave/<int:number>/merknad/", views.ThreadCreate.as_view(), name="thread_create"),
+    path("rapporter/rapport/<int:pk>/merknader/", views.ThreadList.as_view(), name="thread_list"),
+    path("rapporter/merknad/<int:pk>/", views.ThreadDetail.as_view(), name="thread"),
+    path("rapporter/merknad/<int:pk>/svar/", views.ThreadAnswer.as_view(), name="thread_answer"),
+    path("rapporter/merknad/<int:pk>/sporsmal/", views.ThreadAsk.as_view(), name="thread_ask"),
+    path("rapporter/merknad/<int:pk>/lukk/", views.ThreadClose.as_view(), name="thread_close"),
+    path("rapporter/merknad/<int:pk>/apne/", views.ThreadReopen.as_view(), name="thread_reopen"),
     path("rapporter/kontroll/", views.Verify.as_view(), name="verify"),
     path("rapporter/<int:pk>/apne/", views.RoundOpen.as_view(), name="round_open"),
     path(
         "rapporter/utgave/<int:pk>/pdf/",
         views.SnapshotPdf.as_view(),
         name="snapshot_pdf",
+    ),
+    path(
+        "rapporter/utgave/<int:pk>/forskjell/",
+        views.SnapshotDifferences.as_view(),
+        name="snapshot_differences",
     ),
 ]

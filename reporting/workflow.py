@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from lhl_portal.access.models import User
 from reporting.builds import request_build
@@ -123,6 +123,9 @@ def hindrances(report: Report, code: str, *, at: datetime) -> list[str]:
         return _not_ready(report, at)
     if code == Step.SUBMIT and signable(report) is None:
         return [_("Rapporten er ikke ferdig bygget ennå.")]
+    if code == Step.ACCEPT and (unsettled := report.threads.unsettled().count()):
+        told = ngettext("%(n)s merknad er ikke lukket.", "%(n)s merknader er ikke lukket.", unsettled)
+        return [told % {"n": unsettled}]
     return []
 
 

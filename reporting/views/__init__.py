@@ -1,5 +1,6 @@
 """Views of the figures, the rounds and the reports."""
 
+from reporting.views.differences import EditionDifferences, SnapshotDifferences
 from reporting.views.editions import EditionDetail, EditionFigure
 from reporting.views.figures import Figure, Figures
 from reporting.views.reports import (
@@ -18,10 +19,20 @@ from reporting.views.steps import (
     ReportSubmit,
     RoundOpen,
 )
+from reporting.views.threads import (
+    ThreadAnswer,
+    ThreadAsk,
+    ThreadClose,
+    ThreadCreate,
+    ThreadDetail,
+    ThreadList,
+    ThreadReopen,
+)
 from reporting.views.verify import Verify
 
 __all__ = [
     "EditionDetail",
+    "EditionDifferences",
     "EditionFigure",
     "Figure",
     "Figures",
@@ -39,6 +50,14 @@ __all__ = [
     "RoundList",
     "RoundOpen",
     "RoundUpdate",
+    "SnapshotDifferences",
     "SnapshotPdf",
+    "ThreadAnswer",
+    "ThreadAsk",
+    "ThreadClose",
+    "ThreadCreate",
+    "ThreadDetail",
+    "ThreadList",
+    "ThreadReopen",
     "Verify",
 ]

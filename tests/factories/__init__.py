@@ -53,6 +53,7 @@ from tests.factories.records import (
     offer,
     snapshot,
     support,
+    thread,
 )
 from tests.factories.reform import (
     ActFactory,
@@ -137,4 +138,5 @@ __all__ = [
     "secret_of",
     "snapshot",
     "support",
+    "thread",
 ]

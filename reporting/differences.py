@@ -215,7 +215,10 @@ def _crossings(old: _Report, new: _Report, before: dict[str, Any], after: dict[s
 
 
 def _reasons(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> Iterable[Reason]:
-    """From the records of a municipality. One with the page and kind of one that is gone is the same, changed."""
+    """From the records of a municipality. One with the page and kind of one that is gone is the same, changed.
+
+    A record that did not count and is not told any longer is no reason: beside those that count, manifests leave it out.
+    """
     old, new = {_identity(record): record for record in before}, {_identity(record): record for record in after}
     gone = [record for identity, record in old.items() if identity not in new]
     for identity, record in new.items():
@@ -227,8 +230,10 @@ def _reasons(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> Itera
         earlier = next((other for other in gone if record.get("ref") and _page(other) == _page(record)), None)
         if earlier:
             gone.remove(earlier)
-        yield Reason(Why.DATED if earlier else Why.NEW, record, earlier)
-    yield from (Reason(Why.GONE, record, record) for record in gone)
+            yield Reason(Why.DATED, record, earlier)
+        elif not record.get("why"):
+            yield Reason(Why.NEW, record)
+    yield from (Reason(Why.GONE, record, record) for record in gone if not record.get("why"))
 
 
 def _identity(record: dict[str, Any]) -> tuple[Any, ...]:

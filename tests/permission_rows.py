@@ -46,7 +46,7 @@ def make_side() -> Side:
     solution = f.SolutionFactory(area__reform=reform)
     report = f.ReportFactory(region=region, round=f.RoundFactory(reform=reform))
     sent = f.ReportFactory(region=region, round=f.RoundFactory(reform=reform))
-    edition = f.edition(sent, NOW, municipalities=[], figures=[FIGURE])
+    edition = f.edition(sent, NOW, said={"figures": [FIGURE]})
     cells = {"municipality": municipality.number, "solution": solution.name, "state": "considered", "on": "2020-06-01"}
     line = {"number": 2, "cells": cells, "shown": {}, "errors": {}, "outcome": "new", "note": ""}
     support = f.support(municipality, host=region.office)

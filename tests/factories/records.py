@@ -249,7 +249,7 @@ class ReportFactory(DjangoModelFactory):
     state = reports.State.DRAFT
 
 
-def snapshot(report: reports.Report, at: datetime, *, edition: int | None = None, **said: Any) -> reports.Snapshot:
+def snapshot(report: reports.Report, at: datetime, *, edition: int | None = None, said: Any = ()) -> reports.Snapshot:
     """What a finished build of `report` asked for at `at` leaves. The manifest has no figures unless `said`."""
     build = reports.Build.objects.create(
         report=report, edition=edition, state=reports.Build.State.DONE, requested_at=at, rung_at=at, finished_at=at
@@ -263,7 +263,7 @@ def snapshot(report: reports.Report, at: datetime, *, edition: int | None = None
         "period": {"starts_on": report.round.starts_on.isoformat(), "as_of": report.round.cut_off.isoformat()},
         **{key: [] for key in ("municipalities", "chapters", "figures", "answers")},
     }
-    manifest, pdf = canonical(plain | said), b"%PDF-" + str(build.pk).encode()
+    manifest, pdf = canonical(plain | dict(said)), b"%PDF-" + str(build.pk).encode()
     return reports.Snapshot.objects.create(
         build=build,
         created_at=at,
@@ -275,11 +275,11 @@ def snapshot(report: reports.Report, at: datetime, *, edition: int | None = None
     )
 
 
-def edition(report: reports.Report, at: datetime, *, by: Any = None, **said: Any) -> reports.Edition:
+def edition(report: reports.Report, at: datetime, *, by: Any = None, said: Any = ()) -> reports.Edition:
     """`report`, which is a draft, made ready, built and sent at `at`."""
     perform(report, "ready", by=by, at=at)
     report.builds.active().delete()
-    snapshot(report, at, edition=next_number(report), **said)
+    snapshot(report, at, edition=next_number(report), said=said)
     perform(report, "submit", by=by or UserFactory(), at=at)
     report.refresh_from_db()
     return report.editions.get(state=reports.State.SUBMITTED)

@@ -9,7 +9,7 @@ from reporting.differences import Why, compare
 from reporting.wording import Kind, lines, rows, words
 from tests.reporting.manifests import sample
 
-WORDS = "kommunen har ikke vedtatt en plan for eldre og reformen , men arbeidet er i gang . Nettverket møtes".split()
+WORDS = ("kommunen", "har", "ikke", "vedtatt", "en", "plan", ",", "men", "arbeidet", "er", "i gang", ".", "Nettverket")
 
 
 def manifest(bodies, figures, answers=(), **more):
@@ -99,6 +99,8 @@ def test_nothing_is_told_of_two_that_say_the_same(seed):
         ([record(1)], [record(1, why="Utløpt")], False, [Why.FAILS]),
         ([record(1, why="Ikke bekreftet")], [record(1)], True, [Why.COUNTS]),
         ([record(1)], [record(1)], True, []),
+        ([record(1, why="Etter datoen")], [record(2)], True, [Why.NEW]),
+        ([record(1)], [record(2, why="Etter datoen")], False, [Why.GONE]),
     ],
 )
 def test_the_records_tell_why_a_municipality_has_changed_sides(before, after, came, why):

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from reporting.models import Thread
 from reporting.reviewing import Place
@@ -66,4 +65,4 @@ def _words(place: Place, manifest: dict[str, Any]) -> str | None:
     body = next((row for row in manifest["municipalities"] if row["number"] == number), None)
     if body is None or number not in in_figure:
         return None
-    return _("%(municipality)s: %(figure)s") % {"municipality": body["name"], "figure": figure["label"]}
+    return f"{body['name']}: {figure['label']}"

@@ -217,7 +217,7 @@ def _crossings(old: _Report, new: _Report, before: dict[str, Any], after: dict[s
 def _reasons(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> Iterable[Reason]:
     """From the records of a municipality. One with the page and kind of one that is gone is the same, changed.
 
-    A record that did not count and is not told any longer is no reason: beside those that count, manifests leave it out.
+    A record that did not count and is told no longer is no reason: manifests leave it out beside those that count.
     """
     old, new = {_identity(record): record for record in before}, {_identity(record): record for record in after}
     gone = [record for identity, record in old.items() if identity not in new]

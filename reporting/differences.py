@@ -115,7 +115,8 @@ class Differences:
 
 def compare(before: Manifest, after: Manifest) -> Differences:
     """`before` is the older. Both are of the same region."""
-    old, new = _Report(before), _Report(after)
+    by_id = all("id" in row for side in (before, after) for row in side["municipalities"])
+    old, new = _Report(before, by_id=by_id), _Report(after, by_id=by_id)
     figures = _figures(old, new)
     answers, same_answers = _answers(before, after)
     return Differences(
@@ -136,13 +137,13 @@ def compare(before: Manifest, after: Manifest) -> Differences:
 
 
 class _Report:
-    """A manifest with its municipalities by a key that is the same in both: the body, else the number."""
+    """A manifest with its municipalities by a key that is the same in both: `by_id` the body, else the number."""
 
-    def __init__(self, manifest: Manifest) -> None:
+    def __init__(self, manifest: Manifest, *, by_id: bool) -> None:
         self.bodies: dict[Key, Body] = {}
         self.by_number: dict[str, Body] = {}
         for row in manifest["municipalities"]:
-            body = Body(row.get("id", row["number"]), row["number"], row["name"], row.get("id"))
+            body = Body(row["id"] if by_id else row["number"], row["number"], row["name"], row.get("id"))
             self.bodies[body.key] = self.by_number[body.number] = body
         self.figures: dict[str, dict[str, Any]] = {figure["code"]: figure for figure in manifest["figures"]}
 

@@ -132,6 +132,13 @@ def test_a_municipality_with_a_new_number_is_the_same():
     assert [(was.number, body.number) for was, body in told.renamed] == [("4601", "5001")]
 
 
+def test_municipalities_meet_by_number_where_one_of_the_two_has_no_bodies():
+    old, new = (manifest([1], {"f": ({1: [record(1)]}, {})}) for _ in range(2))
+    del old["municipalities"][0]["id"]
+
+    assert compare(old, new).is_empty
+
+
 @pytest.mark.parametrize("change", [{"version": 2}, {"definition": "Annet", "version": None}])
 def test_a_figure_that_is_defined_otherwise_is_a_break_and_not_compared(change):
     old, new = manifest([1], {"f": ({1: []}, {})}), manifest([1], {"f": ({}, {1: []})})

@@ -1,6 +1,7 @@
 """The editions of a report: the latest, the next, and what was before it."""
 
 from reporting.models import Edition, Report, State, Transition
+from reporting.models.editions import EditionQuerySet
 
 
 def next_number(report: Report) -> int:
@@ -20,17 +21,30 @@ def reason_for(report: Report) -> str:
     return asked.comment if asked else ""
 
 
-def edition_before(report: Report) -> Edition | None:
-    """What readers of the next edition have read last: the report's latest, else that of the region's round before.
+def edition_before(report: Report, *, number: int | None = None) -> Edition | None:
+    """What readers of the next edition, or of the one with `number`, have read last.
 
-    The round before is the latest of the same reform with an earlier cut-off that has been submitted.
+    It is the report's latest before it, else that of the region's round before: the latest of the same reform with an
+    earlier cut-off that has been submitted.
     """
-    own = latest_edition(report)
-    if own is not None:
-        return own
+    own = Edition.objects.light().filter(report=report)
+    if number is not None:
+        own = own.filter(number__lt=number)
+    if latest := own.first():
+        return latest
     earlier = Edition.objects.light().filter(
         report__region=report.region_id,
         report__round__reform=report.round.reform_id,
         report__round__cut_off__lt=report.round.cut_off,
     )
     return earlier.exclude(state=State.SUPERSEDED).order_by("-report__round__cut_off", "-number").first()
+
+
+def comparable(report: Report) -> EditionQuerySet:
+    """The editions of the report and of the region's other reports, the newest first."""
+    return (
+        Edition.objects.light()
+        .filter(report__region=report.region_id)
+        .select_related("report__round", "report__region")
+        .order_by("-report__round__cut_off", "-report", "-number")
+    )

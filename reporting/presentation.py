@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lhl_portal.access.models import User
+from reporting.differences import Crossing
 from reporting.facts import DECISION, Body, Evidence, Facts
 from reporting.indicators import CHAPTERS, INDICATORS, Indicator, Share
-from reporting.models import Report
+from reporting.models import Report, Thread
 
 
 @dataclass(frozen=True)
@@ -88,11 +89,43 @@ def tabs(report: Report, current: str, user: User) -> list[dict[str, Any]]:
             ("since", _("Siden sist"), "reporting.view_report"),
             ("numbers", _("Tall i teksten"), "reporting.view_report"),
         ]
+    unsettled = report.threads.unsettled().count()
+    threads = _("Merknader (%(n)s)") % {"n": unsettled} if unsettled else _("Merknader")
+    pages += [("thread_list", threads, "reporting.view_report")]
     return [
         {"label": label, "url": reverse(f"reporting:{name}", args=[report.pk]), "current": name == current}
         for name, label, permission in pages
         if user.has_perm(permission)
     ]
+
+
+def by_place(threads: Iterable[Thread]) -> dict[str, list[Thread]]:
+    """The threads under ``<anchor>:<key>``."""
+    found: dict[str, list[Thread]] = {}
+    for thread in threads:
+        found.setdefault(f"{thread.anchor}:{thread.key}", []).append(thread)
+    return found
+
+
+def told(crossings: Iterable[Crossing]) -> list[dict[str, Any]]:
+    """Municipalities that came to a set or left it, with what the records tell of why, dates as dates."""
+    return [
+        {
+            "body": crossing.body,
+            "reasons": [
+                {"why": reason.why}
+                | (_told(reason.record) if reason.record else {})
+                | ({"before": _told(reason.before)} if reason.before else {})
+                for reason in crossing.reasons
+            ],
+        }
+        for crossing in crossings
+    ]
+
+
+def _told(record: dict[str, Any]) -> dict[str, Any]:
+    fails = record.get("why", "")
+    return {"kind": record["kind"], "label": record["label"], "on": date.fromisoformat(record["on"]), "fails": fails}
 
 
 def crumbs(*steps: tuple[Any, str]) -> list[tuple[Any, str]]:

@@ -130,6 +130,9 @@ def hindrances(report: Report, code: str, *, at: datetime) -> list[str]:
         if signed is None:
             return [_("Rapporten er ikke ferdig bygget ennå.")]
         return _unexplained(report, json.loads(bytes(signed.manifest)))
+    if code == Step.ACCEPT and (unsettled := report.threads.unsettled().count()):
+        told = ngettext("%(n)s merknad er ikke lukket.", "%(n)s merknader er ikke lukket.", unsettled)
+        return [told % {"n": unsettled}]
     return []
 
 

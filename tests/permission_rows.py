@@ -82,6 +82,7 @@ def make_side() -> Side:
             "report": report,
             "sent": sent,
             "edition": edition,
+            "thread": f.thread(edition),
             "snapshot": edition.snapshot,
             "solution": solution,
             "area": solution.area,
@@ -209,7 +210,16 @@ ROW = {
     "reporting:edition_figure": "sent",
     "reporting:since": "report",
     "reporting:numbers": "report",
+    "reporting:edition_differences": "sent",
     "reporting:snapshot_pdf": "snapshot",
+    "reporting:snapshot_differences": "snapshot",
+    "reporting:thread_create": "sent",
+    "reporting:thread_list": "sent",
+    "reporting:thread": "thread",
+    "reporting:thread_answer": "thread",
+    "reporting:thread_ask": "thread",
+    "reporting:thread_close": "thread",
+    "reporting:thread_reopen": "thread",
     "access:user_update": "user",
     "access:user_anonymise": "user",
     "access:view_update": "saved_view",
@@ -253,7 +263,7 @@ def kwargs_for(name: str, side: Side, pattern: Any) -> dict[str, Any]:
     parameters = set(pattern.pattern.converters)
     if parameters == {"code"}:
         return {"code": "decision_made"}
-    if name in {"reporting:edition", "reporting:edition_figure"}:
+    if parameters >= {"pk", "number"}:
         code = {"code": "decision_made"} if name == "reporting:edition_figure" else {}
         return {"pk": side.pk("sent"), "number": 1, **code}
     if name == "calendar:feed":

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import ProgrammingError, connection, models, transaction
 from django.forms import modelform_factory
 from django.urls import reverse
+from django.utils import timezone
 
 from lhl_portal.access.models import Organisation
 from lhl_portal.audit.models import AccessEvent
@@ -151,6 +152,10 @@ MAKERS = {
     "reporting.Report": f.ReportFactory,
     "reporting.Sentence": f.SentenceFactory,
     "reporting.NumberNote": f.NumberNoteFactory,
+    "reporting.Thread": lambda: _thread(),
+    "reporting.Comment": lambda: _create(
+        "reporting.Comment", thread=_thread(), by=f.UserFactory(), at=timezone.now(), text="Hvorfor?"
+    ),
     "reporting.Answer": lambda: _create(
         "reporting.Answer", report=f.ReportFactory(), question=f.QuestionFactory(), text="Bra"
     ),
@@ -162,6 +167,17 @@ def _create(label: str, **values):
     if any(field.name == "valid_from" for field in model._meta.fields):
         values.setdefault("valid_from", f.START)
     return model.objects.create(**values)
+
+
+def _thread():
+    return _create(
+        "reporting.Thread",
+        report=f.ReportFactory(),
+        edition=1,
+        anchor="general",
+        begun_by=f.UserFactory(),
+        begun_at=timezone.now(),
+    )
 
 
 def _without_content(attachment):

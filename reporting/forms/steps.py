@@ -2,13 +2,14 @@
 
 import hashlib
 import re
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from lhl_portal.ui.texts import WithoutIdentityNumbers
+from reporting.models import Comment, Edition
 from reporting.verifying import SHORT
 
 MOST_BYTES = 50 * 1024 * 1024
@@ -23,6 +24,26 @@ class CommentForm(WithoutIdentityNumbers, forms.Form):
     def __init__(self, *args: Any, label: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["comment"].label = label
+
+
+class MessageForm(WithoutIdentityNumbers, forms.ModelForm):
+    """A message of a thread."""
+
+    class Meta:
+        model = Comment
+        fields = ("text",)
+        widgets = {"text": forms.Textarea(attrs={"rows": 4})}
+
+
+class DifferenceForm(forms.Form):
+    """Which edition to hold the shown one against, in the address."""
+
+    mot = forms.ChoiceField(label=_("Sammenlign med"), error_messages={"invalid_choice": _("Utgaven finnes ikke her.")})
+
+    def __init__(self, *args: Any, editions: list[Edition], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(edition.pk), f"{edition.report.round}, {edition}") for edition in editions]
+        cast(forms.ChoiceField, self.fields["mot"]).choices = choices
 
 
 class VerifyForm(forms.Form):

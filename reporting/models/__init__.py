@@ -12,10 +12,12 @@ from reporting.models.rounds import (
     Section,
 )
 from reporting.models.since import NumberNote, Sentence
+from reporting.models.threads import Comment, Thread
 
 __all__ = [
     "Answer",
     "Build",
+    "Comment",
     "Contribution",
     "Edition",
     "Extension",
@@ -28,5 +30,6 @@ __all__ = [
     "Sentence",
     "Snapshot",
     "State",
+    "Thread",
     "Transition",
 ]

@@ -8,6 +8,7 @@ from reporting.views.definitions import (
     RoundIndicators,
     RoundRehearse,
 )
+from reporting.views.differences import EditionDifferences, SnapshotDifferences
 from reporting.views.editions import EditionDetail, EditionFigure
 from reporting.views.figures import Figure, Figures
 from reporting.views.questions import (
@@ -39,6 +40,15 @@ from reporting.views.steps import (
     ReportSubmit,
     RoundOpen,
 )
+from reporting.views.threads import (
+    ThreadAnswer,
+    ThreadAsk,
+    ThreadClose,
+    ThreadCreate,
+    ThreadDetail,
+    ThreadList,
+    ThreadReopen,
+)
 from reporting.views.verify import Verify
 
 __all__ = [
@@ -47,6 +57,7 @@ __all__ = [
     "DefinitionRehearse",
     "Definitions",
     "EditionDetail",
+    "EditionDifferences",
     "EditionFigure",
     "ExtensionUpdate",
     "Figure",
@@ -78,6 +89,14 @@ __all__ = [
     "SectionMove",
     "SectionUpdate",
     "Since",
+    "SnapshotDifferences",
     "SnapshotPdf",
+    "ThreadAnswer",
+    "ThreadAsk",
+    "ThreadClose",
+    "ThreadCreate",
+    "ThreadDetail",
+    "ThreadList",
+    "ThreadReopen",
     "Verify",
 ]

@@ -5,14 +5,15 @@ from datetime import date
 from typing import Any
 
 from django.http import Http404
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
 from lhl_portal.access.scoping import ScopedMixin
 from reporting.evidence import municipalities_of, reachable
-from reporting.models import Edition
-from reporting.presentation import crumbs
+from reporting.models import Edition, State, Thread
+from reporting.presentation import by_place, crumbs
 
 
 class EditionPage(ScopedMixin, DetailView):
@@ -46,6 +47,27 @@ class EditionPage(ScopedMixin, DetailView):
             "built_on": date.fromisoformat(self.manifest["built_on"]),
         }
 
+    @cached_property
+    def threads(self) -> dict[str, list[Thread]]:
+        """What is said of the report, by where."""
+        return by_place(self.object.report.threads.all())
+
+    def review(self) -> dict[str, Any]:
+        """Whether the reader may say something of this very edition, and what is said of all of it."""
+        report = self.object.report
+        waiting = report.state == State.SUBMITTED and self.object.state == State.SUBMITTED
+        may = waiting and self.may("reporting.review_report", report)
+        return {
+            "comment_url": reverse("reporting:thread_create", args=[report.pk, self.object.number]) if may else "",
+            "general_threads": self.threads.get("general:", []),
+            "unsettled": sum(not thread.is_closed for found in self.threads.values() for thread in found),
+        }
+
+    def threads_of_figure(self, code: str) -> list[Thread]:
+        """Those of its rows as well."""
+        rows = [found for place, found in self.threads.items() if place.startswith(f"row:{code}:")]
+        return [*self.threads.get(f"figure:{code}", []), *(thread for found in rows for thread in found)]
+
     def path(self, *steps: tuple[Any, str]) -> list[tuple[Any, str]]:
         report = self.object.report
         return crumbs((report, report.get_absolute_url()), *steps)
@@ -58,7 +80,13 @@ class EditionDetail(EditionPage):
         edition = self.object
         chapters = [
             chapter
-            | {"figures": [figure for figure in self.manifest["figures"] if figure["chapter"] == chapter["code"]]}
+            | {
+                "figures": [
+                    figure | {"threads": self.threads_of_figure(figure["code"])}
+                    for figure in self.manifest["figures"]
+                    if figure["chapter"] == chapter["code"]
+                ]
+            }
             for chapter in self.manifest["chapters"]
         ]
         return super().get_context_data(
@@ -67,9 +95,14 @@ class EditionDetail(EditionPage):
             report=edition.report,
             manifest=self.manifest,
             chapters=chapters,
+            answers=[
+                row | {"threads": self.threads.get(f"answer:{row['number']}", []), "query": f"?svar={row['number']}"}
+                for row in self.manifest["answers"]
+            ],
             steps=edition.report.transitions.filter(edition=edition.number).select_related("by"),
             **self.dates(),
             newer=edition.report.editions.filter(number__gt=edition.number).light().first(),
+            **self.review(),
             **kwargs,
         )
 
@@ -96,7 +129,18 @@ class EditionFigure(EditionPage):
             manifest=self.manifest,
             figure=figure,
             **self.dates(),
-            counted=[bodies[row["municipality"]].told(row, links) for row in figure["counted"]],
-            missing=[bodies[row["municipality"]].told(row, links) for row in figure["missing"]],
+            threads=self.threads.get(f"figure:{figure['code']}", []),
+            **{
+                side: [
+                    bodies[row["municipality"]].told(row, links)
+                    | {
+                        "threads": self.threads.get(f"row:{figure['code']}:{row['municipality']}", []),
+                        "query": f"?tall={figure['code']}&kommune={row['municipality']}",
+                    }
+                    for row in figure[side]
+                ]
+                for side in ("counted", "missing")
+            },
+            **self.review(),
             **kwargs,
         )

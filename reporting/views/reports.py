@@ -54,6 +54,7 @@ class ReportDetail(ScopedMixin, FragmentMixin, DetailView):
             stale=self._answered_since(builds),
             can_build=self._can_build(),
             tabs=tabs(self.object, "report", self.user),
+            unsettled=self.object.threads.unsettled().count(),
             lock=lock_reason(self.object),
             actions=self._actions(),
             turn=self._turn(),

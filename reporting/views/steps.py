@@ -31,8 +31,8 @@ class _ReportStep(ScopedMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         report, action = self.object, ACTIONS[self.step]
         possible = report.state in action.before
-        asked = self.request.POST or None
-        kwargs.setdefault("form", CommentForm(asked, label=action.comment) if action.comment else None)
+        unsettled = report.threads.unsettled().count()
+        kwargs.setdefault("form", self._form(unsettled) if action.comment else None)
         kwargs.setdefault("hindrances", hindrances(report, self.step, at=timezone.now()) if possible else [])
         return super().get_context_data(
             title=action.label,
@@ -44,8 +44,15 @@ class _ReportStep(ScopedMixin, DetailView):
             snapshot=signable(report) if self.step == _Step.SUBMIT else None,
             edition=report.editions.light().filter(state=State.SUBMITTED).first(),
             before=edition_before(report) if self.step == _Step.SUBMIT else None,
+            unsettled=unsettled,
             **kwargs,
         )
+
+    def _form(self, unsettled: int) -> CommentForm:
+        """Where a report is returned with threads, what must be said begins with how many."""
+        told = ngettext("Rapporten har %(n)s merknad.", "Rapporten har %(n)s merknader.", unsettled) % {"n": unsettled}
+        starting = {"comment": told} if unsettled and self.step == _Step.RETURN else None
+        return CommentForm(self.request.POST or None, label=ACTIONS[self.step].comment, initial=starting)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.object = self.get_object()

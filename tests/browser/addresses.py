@@ -11,7 +11,7 @@ from lhl_portal.access.scoping import reach
 from lhl_portal.calendar.models import Feed
 from municipalities.models import Municipality
 from reform_phases.models import Act, FocusArea, Import, Measure, Plan, Solution, Treatment
-from reporting.models import Question, Report, Round, Section
+from reporting.models import Edition, Question, Report, Round, Section, Snapshot, Thread
 from tests.permission_rows import ROW
 
 ADVISER = "demo.raadgiver.rogaland@example.no"
@@ -84,6 +84,9 @@ MODELS = {
     "question": Question.objects,
     "section": Section.objects,
     "report": Report.objects,
+    "sent": Edition.objects,
+    "snapshot": Snapshot.objects,
+    "thread": Thread.objects,
     "user": User.objects,
     "saved_view": SavedView.objects,
     "feed": Feed.objects,
@@ -100,6 +103,9 @@ def arguments_for(name, view, user, parameters) -> dict[str, object] | None:
     if hasattr(rows, "within"):
         rows = rows.within(reach(user, view.permission, today=today), today=today)
     row = rows.first()
+    if isinstance(row, Edition):
+        parts = {"pk": row.report_id, "number": row.number, "code": "support_given"}
+        return {name: parts[name] for name in parameters}
     if row and len(parameters) > 1 and not isinstance(row, Gathering):
         more = {"solution_pk": Solution.objects.order_by("pk"), "area_pk": FocusArea.objects.order_by("pk")}
         return {"pk": row.pk} | {name: more[name].values_list("pk", flat=True)[0] for name in parameters - {"pk"}}

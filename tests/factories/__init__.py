@@ -56,6 +56,7 @@ from tests.factories.records import (
     offer,
     snapshot,
     support,
+    thread,
 )
 from tests.factories.reform import (
     ActFactory,
@@ -143,4 +144,5 @@ __all__ = [
     "secret_of",
     "snapshot",
     "support",
+    "thread",
 ]

@@ -13,6 +13,7 @@ from lhl_portal.pdf.manifests import canonical
 from municipalities import models as places
 from reporting import models as reports
 from reporting.editions import next_number
+from reporting.reviewing import Place, begin
 from reporting.workflow import perform
 from tests.factories.places import START, MunicipalityFactory, OfficeFactory, RegionFactory, UserFactory
 from tests.factories.reform import ReformFactory
@@ -320,3 +321,10 @@ def edition(report: reports.Report, at: datetime, *, by: Any = None, said: Any =
     perform(report, "submit", by=by or UserFactory(), at=at)
     report.refresh_from_db()
     return report.editions.get(state=reports.State.SUBMITTED)
+
+
+def thread(edition: reports.Edition, *, anchor: str = "figure", key: str = "decision_made", **begun: Any) -> Any:
+    """What the reviewer has begun on the edition, which waits for review."""
+    told = {"text": "Hvorfor er tallet så lavt?", "by": begun.pop("by", None) or UserFactory()} | begun
+    told.setdefault("at", edition.submitted_at)
+    return begin(report=edition.report, edition=edition.number, place=Place(anchor, key), **told)

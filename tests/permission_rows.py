@@ -80,6 +80,7 @@ def make_side() -> Side:
             "sent": sent,
             "edition": edition,
             "snapshot": edition.snapshot,
+            "key": f.api_key(region.office)[0],
             "solution": solution,
             "area": solution.area,
             "import": f.ImportFactory(organisation=region.office, lines=[line], new=1),
@@ -191,6 +192,10 @@ ROW = {
     "reporting:edition": "sent",
     "reporting:edition_figure": "sent",
     "reporting:snapshot_pdf": "snapshot",
+    "reporting:report_open_data": "report",
+    "reporting:key_revoke": "key",
+    "reporting:data_round": "round",
+    "reporting:data_edition": "sent",
     "access:user_update": "user",
     "access:user_anonymise": "user",
     "access:view_update": "saved_view",
@@ -201,7 +206,7 @@ ROW = {
     "notices:read": "notice",
     "notices:failed_mail_retry": "mail",
 }
-NATIONAL_ROWS = {"round", "solution", "topic", "user", "mail"}
+NATIONAL_ROWS = {"round", "key", "solution", "topic", "user", "mail"}
 MOVED = {"dialogue_meetings:support_detail"}  # a page that is elsewhere now
 PERSONAL_ROWS = {"feed", "saved_view", "notice"}  # reached by their owner alone, who is none of those who ask
 # What a POST without content does at once, where it is allowed. The other addresses answer it with a form.
@@ -220,6 +225,7 @@ ACTS = {
     "dialogue_meetings:agenda_fill",
     "dialogue_meetings:follow_up_done",
     "reporting:build",
+    "reporting:key_revoke",
     "access:view_delete",
     "calendar:feed_delete",
 }
@@ -233,6 +239,8 @@ def kwargs_for(name: str, side: Side, pattern: Any) -> dict[str, Any]:
     if name in {"reporting:edition", "reporting:edition_figure"}:
         code = {"code": "decision_made"} if name == "reporting:edition_figure" else {}
         return {"pk": side.pk("sent"), "number": 1, **code}
+    if name == "reporting:data_edition":
+        return {"pk": side.pk("sent"), "number": 1, "name": "tall.json"}
     if name == "calendar:feed":
         return {"token": f.secret_of(side.rows["feed"])}
     if name == "reform_phases:import_template":

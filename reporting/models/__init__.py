@@ -2,7 +2,20 @@
 
 from reporting.models.builds import Build, Snapshot
 from reporting.models.editions import Edition
+from reporting.models.publishing import ApiKey, OpenReport
 from reporting.models.reports import Answer, Report, State, Transition
 from reporting.models.rounds import Question, Round
 
-__all__ = ["Answer", "Build", "Edition", "Question", "Report", "Round", "Snapshot", "State", "Transition"]
+__all__ = [
+    "Answer",
+    "ApiKey",
+    "Build",
+    "Edition",
+    "OpenReport",
+    "Question",
+    "Report",
+    "Round",
+    "Snapshot",
+    "State",
+    "Transition",
+]

@@ -1,7 +1,17 @@
 """Views of the figures, the rounds and the reports."""
 
+from reporting.views.data import (
+    DataAccepted,
+    DataCatalogue,
+    DataEdition,
+    DataOpenapi,
+    DataPage,
+    DataRound,
+    DataRounds,
+)
 from reporting.views.editions import EditionDetail, EditionFigure
 from reporting.views.figures import Figure, Figures
+from reporting.views.keys import KeyList, KeyRevoke, ReportOpenData
 from reporting.views.reports import (
     ReportAnswers,
     ReportBuild,
@@ -21,15 +31,25 @@ from reporting.views.steps import (
 from reporting.views.verify import Verify
 
 __all__ = [
+    "DataAccepted",
+    "DataCatalogue",
+    "DataEdition",
+    "DataOpenapi",
+    "DataPage",
+    "DataRound",
+    "DataRounds",
     "EditionDetail",
     "EditionFigure",
     "Figure",
     "Figures",
+    "KeyList",
+    "KeyRevoke",
     "ReportAccept",
     "ReportAnswers",
     "ReportBuild",
     "ReportCorrect",
     "ReportDetail",
+    "ReportOpenData",
     "ReportReady",
     "ReportReopen",
     "ReportReturn",

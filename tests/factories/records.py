@@ -13,6 +13,7 @@ from lhl_portal.pdf.manifests import canonical
 from municipalities import models as places
 from reporting import models as reports
 from reporting.editions import next_number
+from reporting.publishing.keys import make_key
 from reporting.workflow import perform
 from tests.factories.places import START, MunicipalityFactory, OfficeFactory, RegionFactory, UserFactory
 from tests.factories.reform import ReformFactory
@@ -248,7 +249,7 @@ class ReportFactory(DjangoModelFactory):
     state = reports.State.DRAFT
 
 
-def snapshot(report: reports.Report, at: datetime, *, edition: int | None = None, **said: Any) -> reports.Snapshot:
+def snapshot(report: reports.Report, at: datetime, /, *, edition: int | None = None, **said: Any) -> reports.Snapshot:
     """What a finished build of `report` asked for at `at` leaves. The manifest has no figures unless `said`."""
     build = reports.Build.objects.create(
         report=report, edition=edition, state=reports.Build.State.DONE, requested_at=at, rung_at=at, finished_at=at
@@ -274,7 +275,7 @@ def snapshot(report: reports.Report, at: datetime, *, edition: int | None = None
     )
 
 
-def edition(report: reports.Report, at: datetime, *, by: Any = None, **said: Any) -> reports.Edition:
+def edition(report: reports.Report, at: datetime, /, *, by: Any = None, **said: Any) -> reports.Edition:
     """`report`, which is a draft, made ready, built and sent at `at`."""
     perform(report, "ready", by=by, at=at)
     report.builds.active().delete()
@@ -282,3 +283,16 @@ def edition(report: reports.Report, at: datetime, *, by: Any = None, **said: Any
     perform(report, "submit", by=by or UserFactory(), at=at)
     report.refresh_from_db()
     return report.editions.get(state=reports.State.SUBMITTED)
+
+
+def api_key(organisation: Any = None, **key: Any) -> tuple[reports.ApiKey, str]:
+    """A key that lasts for long, and its secret."""
+    made = reports.ApiKey(
+        **{
+            "organisation": organisation or OfficeFactory(),
+            "name": "Arkivet",
+            "expires_on": date(2099, 1, 1),
+        }
+        | key
+    )
+    return made, make_key(made, by=UserFactory(), on=date(2021, 1, 1))

@@ -237,6 +237,11 @@ MAIL_RETRY_SECONDS = env.int(
     "MAIL_RETRY_SECONDS", default=30
 )  # before the second attempt; then twice as long each time
 
+# --- Open data -----------------------------------------------------------------------------------------------------
+# Whom to ask about the open dataset, and what one may do with it.
+OPEN_DATA_CONTACT = env.str("OPEN_DATA_CONTACT", default=DEFAULT_FROM_EMAIL)
+OPEN_DATA_LICENCE = "https://data.norge.no/nlod/no/2.0"
+
 # --- History -------------------------------------------------------------------------------------------------------
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_BASE_MODEL = "lhl_portal.audit.protection.Event"
@@ -293,7 +298,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {"secrets": {"()": "lhl_portal.calendar.secret.HideSecrets"}},
+    "filters": {"secrets": {"()": "lhl_portal.access.secret.HideSecrets"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["secrets"]}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {"fontTools": {"level": "WARNING"}, "weasyprint": {"level": "ERROR"}},

@@ -1,5 +1,7 @@
 """The editions of a report: the latest, the next, and what was before it."""
 
+from datetime import datetime
+
 from reporting.models import Edition, Report, State, Transition
 from reporting.models.editions import EditionQuerySet
 
@@ -48,3 +50,18 @@ def comparable(report: Report) -> EditionQuerySet:
         .select_related("report__round", "report__region")
         .order_by("-report__round__cut_off", "-report", "-number")
     )
+
+
+def state_since(edition: Edition) -> datetime:
+    """When the edition came into the state it is in."""
+    steps = Transition.objects.filter(report=edition.report_id)
+    if edition.state == State.SUPERSEDED:
+        # `perform` writes an acceptance with the number of the edition that took the place.
+        steps = steps.filter(action=Transition.Step.ACCEPT, edition__gt=edition.number).order_by("pk")
+    else:
+        steps = steps.filter(action__in=_SETTLES, edition=edition.number).order_by("-pk")
+    step = steps.first()
+    return step.at if step and edition.state != State.SUBMITTED else edition.submitted_at
+
+
+_SETTLES = [Transition.Step.RETURN, Transition.Step.ACCEPT]

@@ -69,4 +69,21 @@ urlpatterns = [
         views.SnapshotDifferences.as_view(),
         name="snapshot_differences",
     ),
+    path("rapporter/rapport/<int:pk>/apne-data/", views.ReportOpenData.as_view(), name="report_open_data"),
+    path("administrasjon/nokler/", views.KeyList.as_view(), name="key_list"),
+    path("administrasjon/nokler/<int:pk>/trekk-tilbake/", views.KeyRevoke.as_view(), name="key_revoke"),
+    # What others link to and programs ask for: these addresses never change.
+    path("data/", views.DataPage.as_view(), name="data"),
+    path("data/openapi.json", views.DataOpenapi.as_view(), name="data_openapi"),
+    path("data/datasett.jsonld", views.DataCatalogue.as_view(), name="data_catalogue"),
+    path("data/godtatte.csv", views.DataAccepted.as_view(file_name="godtatte.csv"), name="data_accepted"),
+    path(
+        "data/godtatte-kommuner.csv",
+        views.DataAccepted.as_view(file_name="godtatte-kommuner.csv"),
+        name="data_accepted_municipalities",
+    ),
+    path("data/godtatte.json", views.DataAccepted.as_view(file_name="godtatte.json"), name="data_accepted_json"),
+    path("data/runder.json", views.DataRounds.as_view(), name="data_rounds"),
+    path("data/runder/<int:pk>.json", views.DataRound.as_view(), name="data_round"),
+    path("data/utgaver/<int:pk>/<int:number>/<str:name>", views.DataEdition.as_view(), name="data_edition"),
 ]

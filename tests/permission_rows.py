@@ -84,6 +84,7 @@ def make_side() -> Side:
             "edition": edition,
             "thread": f.thread(edition),
             "snapshot": edition.snapshot,
+            "key": f.api_key(region.office)[0],
             "solution": solution,
             "area": solution.area,
             "import": f.ImportFactory(organisation=region.office, lines=[line], new=1),
@@ -220,6 +221,10 @@ ROW = {
     "reporting:thread_ask": "thread",
     "reporting:thread_close": "thread",
     "reporting:thread_reopen": "thread",
+    "reporting:report_open_data": "report",
+    "reporting:key_revoke": "key",
+    "reporting:data_round": "round",
+    "reporting:data_edition": "sent",
     "access:user_update": "user",
     "access:user_anonymise": "user",
     "access:view_update": "saved_view",
@@ -230,7 +235,7 @@ ROW = {
     "notices:read": "notice",
     "notices:failed_mail_retry": "mail",
 }
-NATIONAL_ROWS = {"round", "question", "section", "solution", "topic", "user", "mail"}
+NATIONAL_ROWS = {"round", "question", "section", "key", "solution", "topic", "user", "mail"}
 MOVED = {"dialogue_meetings:support_detail"}  # a page that is elsewhere now
 PERSONAL_ROWS = {"feed", "saved_view", "notice"}  # reached by their owner alone, who is none of those who ask
 # What a POST without content does at once, where it is allowed. The other addresses answer it with a form.
@@ -253,6 +258,7 @@ ACTS = {
     "reporting:question_move",
     "reporting:section_delete",
     "reporting:section_move",
+    "reporting:key_revoke",
     "access:view_delete",
     "calendar:feed_delete",
 }
@@ -263,6 +269,8 @@ def kwargs_for(name: str, side: Side, pattern: Any) -> dict[str, Any]:
     parameters = set(pattern.pattern.converters)
     if parameters == {"code"}:
         return {"code": "decision_made"}
+    if name == "reporting:data_edition":
+        return {"pk": side.pk("sent"), "number": 1, "name": "tall.json"}
     if parameters >= {"pk", "number"}:
         code = {"code": "decision_made"} if name == "reporting:edition_figure" else {}
         return {"pk": side.pk("sent"), "number": 1, **code}

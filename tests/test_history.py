@@ -159,6 +159,10 @@ MAKERS = {
     "reporting.Answer": lambda: _create(
         "reporting.Answer", report=f.ReportFactory(), question=f.QuestionFactory(), text="Bra"
     ),
+    "reporting.ApiKey": lambda: f.api_key()[0],
+    "reporting.OpenReport": lambda: _create(
+        "reporting.OpenReport", report=f.ReportFactory(), decided_by=f.UserFactory(), decided_on=date(2021, 12, 1)
+    ),
 }
 
 

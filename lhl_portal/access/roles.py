@@ -127,6 +127,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "reform_phases.change_freshness",
         "dialogue_meetings.change_needtopic",
         "reporting.view_report",
+        "reporting.change_apikey",
     },
 }
 

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
-from lhl_portal.access.models import CountyRegion, Coverage, Membership, User
+from lhl_portal.access.models import CountyRegion, Coverage, Membership, Organisation, User
 from lhl_portal.access.periods import valid_on
 from lhl_portal.access.roles import PERMISSIONS, OrganisationKind, Role
 
@@ -43,6 +43,11 @@ def reach(user: User, permission: str, *, today: date) -> Reach:
             read[key] = _reach_of(granting, today) if user.is_active else Reach()
         read[permission, today] = read[key]
     return read[permission, today]
+
+
+def reach_of_reader(organisation: Organisation, *, today: date) -> Reach:
+    """What somebody reaches who belongs to `organisation` as a reader, and nowhere else."""
+    return _reach_of([Membership(organisation=organisation, role=Role.READER)], today)
 
 
 def _reach_of(memberships: list[Membership], today: date) -> Reach:

@@ -2,10 +2,10 @@
 
 from datetime import date, timedelta
 
+from lhl_portal.access import secret
 from lhl_portal.access.backend import EmailBackend
 from lhl_portal.access.models import User
 from lhl_portal.access.owning import own
-from lhl_portal.calendar import secret
 from lhl_portal.calendar.entries import VIEW_MEETING, Entry, reached
 from lhl_portal.calendar.models import Feed
 

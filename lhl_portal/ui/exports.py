@@ -49,8 +49,7 @@ class About:
     filters: Sequence[tuple[str, str]] = ()
 
     def filename(self, extension: str) -> str:
-        name = slugify(self.title.translate(_LETTERS))[:80] or "liste"
-        return f"{name}-{self.as_of.isoformat()}.{extension}"
+        return f"{plain(self.title) or 'liste'}-{self.as_of.isoformat()}.{extension}"
 
 
 def csv_response(table: Table[Any], about: About) -> HttpResponse:
@@ -70,8 +69,8 @@ def xlsx_response(table: Table[Any], about: About) -> HttpResponse:
     with Workbook(file, options) as workbook:
         workbook.set_properties({"title": about.title, "created": about.made_at.astimezone(UTC).replace(tzinfo=None)})
         title = sheet_name(about.title, taken=_("Om"))
-        _write_list(_Sheet(workbook, title), table)
-        _write_about(_Sheet(workbook, _("Om")), about, count=len(table.rows))
+        _write_list(Sheet(workbook, title), table)
+        _write_about(Sheet(workbook, _("Om")), about, count=len(table.rows))
     return download(file.getvalue(), XLSX, about.filename("xlsx"))
 
 
@@ -79,6 +78,11 @@ def download(content: bytes, kind: str, filename: str) -> HttpResponse:
     """A file that the browser saves."""
     disposition = content_disposition_header(True, filename)
     return HttpResponse(content, content_type=kind, headers={"Content-Disposition": disposition})
+
+
+def plain(title: str) -> str:
+    """`title` as part of a file's name: small letters of the English alphabet, numbers and hyphens."""
+    return slugify(title.translate(_LETTERS))[:80]
 
 
 def harmless(text: str) -> str:
@@ -109,7 +113,7 @@ def _csv_cell(value: Value) -> str:
     return harmless(str(value))
 
 
-class _Sheet:
+class Sheet:
     """Writes cells by the type of their value, row by row, and remembers how wide they are."""
 
     def __init__(self, workbook: Workbook, name: str) -> None:
@@ -138,7 +142,7 @@ class _Sheet:
             self.sheet.set_column(column, column, width)
 
 
-def _write_list(sheet: _Sheet, table: Table[Any]) -> None:
+def _write_list(sheet: Sheet, table: Table[Any]) -> None:
     shown: list[Column[Any]] = table.shown
     for place, column in enumerate(shown):
         sheet.write(0, place, str(column.label), bold=True)
@@ -151,7 +155,7 @@ def _write_list(sheet: _Sheet, table: Table[Any]) -> None:
     sheet.sheet.repeat_rows(0)
 
 
-def _write_about(sheet: _Sheet, about: About, *, count: int) -> None:
+def _write_about(sheet: Sheet, about: About, *, count: int) -> None:
     made_at = timezone.localtime(about.made_at)
     lines: list[tuple[str, Value]] = [
         (_("Innhold"), about.title),

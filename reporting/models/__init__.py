@@ -4,6 +4,7 @@ from reporting.models.answers import Answer, Contribution
 from reporting.models.builds import Build, Snapshot
 from reporting.models.definitions import RoundIndicator
 from reporting.models.editions import Edition
+from reporting.models.publishing import ApiKey, OpenReport
 from reporting.models.reports import Report, State, Transition
 from reporting.models.rounds import (
     Extension,
@@ -16,12 +17,14 @@ from reporting.models.threads import Comment, Thread
 
 __all__ = [
     "Answer",
+    "ApiKey",
     "Build",
     "Comment",
     "Contribution",
     "Edition",
     "Extension",
     "NumberNote",
+    "OpenReport",
     "Question",
     "Report",
     "Round",

@@ -1,6 +1,15 @@
 """Views of the figures, the rounds and the reports."""
 
 from reporting.views.answers import ContributionUpdate, ReportAnswers
+from reporting.views.data import (
+    DataAccepted,
+    DataCatalogue,
+    DataEdition,
+    DataOpenapi,
+    DataPage,
+    DataRound,
+    DataRounds,
+)
 from reporting.views.definitions import (
     DefinitionDetail,
     DefinitionRehearse,
@@ -11,6 +20,7 @@ from reporting.views.definitions import (
 from reporting.views.differences import EditionDifferences, SnapshotDifferences
 from reporting.views.editions import EditionDetail, EditionFigure
 from reporting.views.figures import Figure, Figures
+from reporting.views.keys import KeyList, KeyRevoke, ReportOpenData
 from reporting.views.questions import (
     QuestionCreate,
     QuestionDelete,
@@ -53,6 +63,13 @@ from reporting.views.verify import Verify
 
 __all__ = [
     "ContributionUpdate",
+    "DataAccepted",
+    "DataCatalogue",
+    "DataEdition",
+    "DataOpenapi",
+    "DataPage",
+    "DataRound",
+    "DataRounds",
     "DefinitionDetail",
     "DefinitionRehearse",
     "Definitions",
@@ -62,6 +79,8 @@ __all__ = [
     "ExtensionUpdate",
     "Figure",
     "Figures",
+    "KeyList",
+    "KeyRevoke",
     "Numbers",
     "QuestionCreate",
     "QuestionDelete",
@@ -72,6 +91,7 @@ __all__ = [
     "ReportBuild",
     "ReportCorrect",
     "ReportDetail",
+    "ReportOpenData",
     "ReportReady",
     "ReportReopen",
     "ReportReturn",

@@ -12,8 +12,9 @@ from django.views.generic import DetailView
 
 from lhl_portal.access.scoping import ScopedMixin
 from reporting.evidence import municipalities_of, reachable
-from reporting.models import Edition, State, Thread
+from reporting.models import Edition, OpenReport, State, Thread
 from reporting.presentation import by_place, crumbs
+from reporting.publishing.files import files_of
 
 
 class EditionPage(ScopedMixin, DetailView):
@@ -101,6 +102,9 @@ class EditionDetail(EditionPage):
             ],
             steps=edition.report.transitions.filter(edition=edition.number).select_related("by"),
             **self.dates(),
+            files=files_of(edition),
+            opened=OpenReport.objects.filter(report=edition.report).exists(),
+            may_open=self.may("reporting.change_report", edition.report),
             newer=edition.report.editions.filter(number__gt=edition.number).light().first(),
             **self.review(),
             **kwargs,

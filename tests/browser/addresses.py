@@ -11,7 +11,7 @@ from lhl_portal.access.scoping import reach
 from lhl_portal.calendar.models import Feed
 from municipalities.models import Municipality
 from reform_phases.models import Act, FocusArea, Import, Measure, Plan, Solution, Treatment
-from reporting.models import Edition, Question, Report, Round, Section, Snapshot, Thread
+from reporting.models import ApiKey, Edition, Question, Report, Round, Section, Snapshot, Thread
 from tests.permission_rows import ROW
 
 ADVISER = "demo.raadgiver.rogaland@example.no"
@@ -27,6 +27,14 @@ NOT_PAGES = {"live", "ready", "set_language", "reporting:snapshot_pdf", "account
     "calendar:meeting_file",
     "calendar:gathering_file",
     "calendar:feed",
+    "reporting:data_accepted",
+    "reporting:data_accepted_json",
+    "reporting:data_accepted_municipalities",
+    "reporting:data_catalogue",
+    "reporting:data_edition",
+    "reporting:data_openapi",
+    "reporting:data_round",
+    "reporting:data_rounds",
     "dialogue_meetings:attachment",
     "dialogue_meetings:minutes_pdf",
     "reform_phases:sheet_pdf",
@@ -90,6 +98,7 @@ MODELS = {
     "user": User.objects,
     "saved_view": SavedView.objects,
     "feed": Feed.objects,
+    "key": ApiKey.objects,
 }
 
 

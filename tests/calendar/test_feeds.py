@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from pghistory.models import Context
 
+from lhl_portal.access.secret import HideSecrets
 from lhl_portal.audit.models import AccessEvent
 from lhl_portal.calendar.feeds import LIMIT
 from lhl_portal.calendar.models import Feed
-from lhl_portal.calendar.secret import HideSecrets
 from tests import factories as f
 from tests.test_history import EVENTS
 

@@ -6,8 +6,8 @@ import factory
 from factory.django import DjangoModelFactory
 
 from lhl_portal.access import models as access
+from lhl_portal.access import secret
 from lhl_portal.access.roles import OrganisationKind, Role
-from lhl_portal.calendar import secret
 from lhl_portal.calendar.models import Feed
 from municipalities import models as places
 

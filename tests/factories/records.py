@@ -13,6 +13,7 @@ from lhl_portal.pdf.manifests import canonical
 from municipalities import models as places
 from reporting import models as reports
 from reporting.editions import next_number
+from reporting.publishing.keys import make_key
 from reporting.reviewing import Place, begin
 from reporting.workflow import perform
 from tests.factories.places import START, MunicipalityFactory, OfficeFactory, RegionFactory, UserFactory
@@ -328,3 +329,16 @@ def thread(edition: reports.Edition, *, anchor: str = "figure", key: str = "deci
     told = {"text": "Hvorfor er tallet så lavt?", "by": begun.pop("by", None) or UserFactory()} | begun
     told.setdefault("at", edition.submitted_at)
     return begin(report=edition.report, edition=edition.number, place=Place(anchor, key), **told)
+
+
+def api_key(organisation: Any = None, **key: Any) -> tuple[reports.ApiKey, str]:
+    """A key that lasts for long, and its secret."""
+    made = reports.ApiKey(
+        **{
+            "organisation": organisation or OfficeFactory(),
+            "name": "Arkivet",
+            "expires_on": date(2099, 1, 1),
+        }
+        | key
+    )
+    return made, make_key(made, by=UserFactory(), on=date(2021, 1, 1))

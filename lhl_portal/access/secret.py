@@ -1,4 +1,4 @@
-"""The secret in a feed's address: made, known again by its sum, and kept out of the logs."""
+"""Secrets that open something without log-in: made, known again by their sum, and kept out of the logs."""
 
 import logging
 import re
@@ -6,6 +6,7 @@ import secrets
 from hashlib import sha256
 
 BYTES = 32
+KEY_MARK = "lhl_"  # stands before a machine's key, so that one that goes astray is known for what it is
 
 
 def make() -> str:
@@ -19,13 +20,17 @@ def sum_of(secret: str) -> str:
 
 
 class HideSecrets(logging.Filter):
-    """Takes the secret out of what is logged about a feed's address, as Django does of every 404 and 500."""
+    """Takes the secret out of what is logged about a feed's address, as Django does of every 404 and 500.
+
+    And every key of a machine, wherever it was written.
+    """
 
     ADDRESS = re.compile(r"(/kalender/abonnement/)[^/\s?\"']+(\.ics)")
+    KEY = re.compile(rf"({KEY_MARK}[\w-]{{4}})[\w-]{{20,}}")
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()
-        hidden = self.ADDRESS.sub(r"\1…\2", message)
+        hidden = self.KEY.sub(r"\1…", self.ADDRESS.sub(r"\1…\2", message))
         if hidden != message:
             record.msg, record.args = hidden, ()
         return True

@@ -11,11 +11,12 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 
-from lhl_portal.access.models import OrganisationName, Region
 from reporting.editions import latest_edition, next_number, reason_for
 from reporting.facts import Evidence, Facts, read_facts
 from reporting.indicators import CHAPTERS, INDICATORS, Share, compute_all
 from reporting.models import Answer, Question, Report
+from reporting.national_manifest import read_national_manifest
+from reporting.offices import area_of, office_on
 
 FORMAT = 2
 
@@ -24,9 +25,9 @@ def read_manifest(report: Report, *, built_on: date, final: bool = False) -> dic
     """Reads `report` as it stands; `final` when it is to be signed. The caller sees to it that all reading is from
     one moment."""
     region, language = report.region, report.language
-    if region is None:
-        raise ValueError("The national report is made of editions, not of what is logged.")
     with translation.override(language):
+        if region is None:
+            return read_national_manifest(report, _head(report, built_on=built_on, final=final))
         facts = {day: _facts(report, day) for day in _days(report.round.starts_on, report.round.cut_off)}
         now = facts[report.round.cut_off]
         here = [body for body in now.municipalities.values() if body.region == region.pk]
@@ -37,15 +38,10 @@ def read_manifest(report: Report, *, built_on: date, final: bool = False) -> dic
             day: [b.pk for b in then.municipalities.values() if b.region == region.pk] for day, then in facts.items()
         }
         return {
-            "format": FORMAT,
+            **_head(report, built_on=built_on, final=final),
             "kind": "regional",
-            "edition": _edition(report, final=final),
-            "demo": settings.DEMO,
-            "language": language,
-            "software": settings.VERSION,
-            "built_on": built_on.isoformat(),
             "report": {
-                "region": _area(office) or region.name,
+                "region": area_of(office) or region.name,
                 "region_code": region.code,
                 "office": office,
                 "round": str(report.round),
@@ -99,17 +95,6 @@ def _days(starts_on: date, as_of: date) -> list[date]:
     return [*years, as_of]
 
 
-def office_on(region: Region, day: date) -> str:
-    """What the region's office was called on `day`, in the language in force; else what it is called today."""
-    name = OrganisationName.objects.as_of(day).filter(organisation__region=region).first()
-    return str(name or region.office)
-
-
-def _area(office: str) -> str:
-    """What the region was called then: an office is named after it (*Statsforvalteren i Oslo og Viken*)."""
-    return office.partition(" i ")[2]
-
-
 def _sets(share: Share, numbers: dict[int, str]) -> dict[str, Any]:
     """The two sets in the order of the municipalities, with the records behind."""
     return {
@@ -128,6 +113,18 @@ def _sets(share: Share, numbers: dict[int, str]) -> dict[str, Any]:
             for pk, number in numbers.items()
             if pk in share.missing
         ],
+    }
+
+
+def _head(report: Report, *, built_on: date, final: bool) -> dict[str, Any]:
+    """What every kind of report begins with."""
+    return {
+        "format": FORMAT,
+        "edition": _edition(report, final=final),
+        "demo": settings.DEMO,
+        "language": report.language,
+        "software": settings.VERSION,
+        "built_on": built_on.isoformat(),
     }
 
 

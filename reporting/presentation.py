@@ -82,7 +82,9 @@ def _record(record: Evidence) -> dict[str, Any]:
 
 
 def tabs(report: Report, current: str) -> list[dict[str, Any]]:
-    """The pages of a report; `current` is the URL name of the one that is shown."""
+    """The pages of a report; `current` is the URL name of the one that is shown. The national one has a single page."""
+    if report.region_id is None:
+        return []
     pages = (("report", _("Oversikt")), ("answers", _("Svar")))
     return [
         {"label": label, "url": reverse(f"reporting:{name}", args=[report.pk]), "current": name == current}

@@ -47,6 +47,8 @@ def make_side() -> Side:
     report = f.ReportFactory(region=region, round=f.RoundFactory(reform=reform))
     sent = f.ReportFactory(region=region, round=f.RoundFactory(reform=reform))
     edition = f.edition(sent, NOW, municipalities=[], figures=[FIGURE])
+    settled = f.ReportFactory(region=region, round=f.RoundFactory(reform=reform))
+    f.accepted(settled, NOW, municipalities=[], figures=[FIGURE])
     cells = {"municipality": municipality.number, "solution": solution.name, "state": "considered", "on": "2020-06-01"}
     line = {"number": 2, "cells": cells, "shown": {}, "errors": {}, "outcome": "new", "note": ""}
     support = f.support(municipality, host=region.office)
@@ -80,6 +82,9 @@ def make_side() -> Side:
             "sent": sent,
             "edition": edition,
             "snapshot": edition.snapshot,
+            "settled": settled.round,
+            "national": f.ReportFactory(region=None, round=settled.round),
+            "external": f.ExternalFigureFactory(reform=reform),
             "solution": solution,
             "area": solution.area,
             "import": f.ImportFactory(organisation=region.office, lines=[line], new=1),
@@ -191,6 +196,15 @@ ROW = {
     "reporting:edition": "sent",
     "reporting:edition_figure": "sent",
     "reporting:snapshot_pdf": "snapshot",
+    "reporting:national_build": "national",
+    "reporting:national_ready": "national",
+    "reporting:national_reopen": "national",
+    "reporting:national_accept": "national",
+    "reporting:national_correct": "national",
+    "reporting:national_figure": "settled",
+    "reporting:round_pdfs": "settled",
+    "reporting:external_update": "external",
+    "reporting:external_delete": "external",
     "access:user_update": "user",
     "access:user_anonymise": "user",
     "access:view_update": "saved_view",
@@ -201,7 +215,7 @@ ROW = {
     "notices:read": "notice",
     "notices:failed_mail_retry": "mail",
 }
-NATIONAL_ROWS = {"round", "solution", "topic", "user", "mail"}
+NATIONAL_ROWS = {"round", "settled", "national", "external", "solution", "topic", "user", "mail"}
 MOVED = {"dialogue_meetings:support_detail"}  # a page that is elsewhere now
 PERSONAL_ROWS = {"feed", "saved_view", "notice"}  # reached by their owner alone, who is none of those who ask
 # What a POST without content does at once, where it is allowed. The other addresses answer it with a form.
@@ -220,6 +234,8 @@ ACTS = {
     "dialogue_meetings:agenda_fill",
     "dialogue_meetings:follow_up_done",
     "reporting:build",
+    "reporting:external_delete",
+    "reporting:national_build",
     "access:view_delete",
     "calendar:feed_delete",
 }
@@ -230,6 +246,8 @@ def kwargs_for(name: str, side: Side, pattern: Any) -> dict[str, Any]:
     parameters = set(pattern.pattern.converters)
     if name == "reporting:figure":
         return {"code": "decision_made"}
+    if name == "reporting:national_figure":
+        return {"pk": side.pk("settled"), "code": "decision_made"}
     if name in {"reporting:edition", "reporting:edition_figure"}:
         code = {"code": "decision_made"} if name == "reporting:edition_figure" else {}
         return {"pk": side.pk("sent"), "number": 1, **code}

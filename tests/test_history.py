@@ -133,6 +133,7 @@ MAKERS = {
     "reporting.Round": f.RoundFactory,
     "reporting.Question": f.QuestionFactory,
     "reporting.Report": f.ReportFactory,
+    "reporting.ExternalFigure": f.ExternalFigureFactory,
     "reporting.Answer": lambda: _create(
         "reporting.Answer", report=f.ReportFactory(), question=f.QuestionFactory(), text="Bra"
     ),

@@ -2,7 +2,19 @@
 
 from reporting.models.builds import Build, Snapshot
 from reporting.models.editions import Edition
+from reporting.models.external import ExternalFigure
 from reporting.models.reports import Answer, Report, State, Transition
 from reporting.models.rounds import Question, Round
 
-__all__ = ["Answer", "Build", "Edition", "Question", "Report", "Round", "Snapshot", "State", "Transition"]
+__all__ = [
+    "Answer",
+    "Build",
+    "Edition",
+    "ExternalFigure",
+    "Question",
+    "Report",
+    "Round",
+    "Snapshot",
+    "State",
+    "Transition",
+]

@@ -13,6 +13,7 @@ from django.views.generic.detail import SingleObjectTemplateResponseMixin
 from django.views.generic.edit import ModelFormMixin
 
 from lhl_portal.access.scoping import DeclaredMixin
+from reporting.board import read_board
 from reporting.forms import Questions, RoundForm
 from reporting.models import Build, Report, Round, State
 from reporting.presentation import crumbs
@@ -46,9 +47,14 @@ class RoundDetail(_WithReports, DetailView):
     template_name = "reporting/round_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        waiting = any(report.state == State.NOT_OPENED for report in self.object.reports_here)
+        here = self.object.reports_here
+        reviews = self.user.has_perm("reporting.review_report")
         return super().get_context_data(
-            title=self.object, breadcrumbs=crumbs((self.object, "")), waiting=waiting, **kwargs
+            title=self.object,
+            breadcrumbs=crumbs((self.object, "")),
+            waiting=any(report.state == State.NOT_OPENED for report in here) or all(report.region for report in here),
+            board=read_board(self.object, today=self.today) if reviews else None,
+            **kwargs,
         )
 
 

@@ -11,14 +11,14 @@ from lhl_portal.access.scoping import reach
 from lhl_portal.calendar.models import Feed
 from municipalities.models import Municipality
 from reform_phases.models import Act, FocusArea, Import, Measure, Plan, Solution, Treatment
-from reporting.models import Report, Round
+from reporting.models import ExternalFigure, Report, Round
 from tests.permission_rows import ROW
 
 ADVISER = "demo.raadgiver.rogaland@example.no"
 ANALYST = "demo.analytiker@example.no"
 ADMINISTRATOR = "demo.administrator@example.no"
 # What is no page: answers without HTML, downloads, and what only takes a POST.
-NOT_PAGES = {"live", "ready", "set_language", "reporting:snapshot_pdf", "account_logout"} | {
+NOT_PAGES = {"live", "ready", "set_language", "reporting:snapshot_pdf", "reporting:round_pdfs", "account_logout"} | {
     "reform_phases:import_template",
     "reform_phases:import_errors",
     "dialogue_meetings:import_template",
@@ -82,6 +82,9 @@ MODELS = {
     "round": Round.objects,
     "report": Report.objects,
     "user": User.objects,
+    "settled": Round.objects.filter(reports__editions__state="accepted").distinct(),
+    "national": Report.objects.filter(region=None),
+    "external": ExternalFigure.objects,
     "saved_view": SavedView.objects,
     "feed": Feed.objects,
 }
@@ -97,6 +100,8 @@ def arguments_for(name, view, user, parameters) -> dict[str, object] | None:
     if hasattr(rows, "within"):
         rows = rows.within(reach(user, view.permission, today=today), today=today)
     row = rows.first()
+    if name == "reporting:national_figure":
+        return {"pk": row.pk, "code": "support_given"} if row else None
     if row and len(parameters) > 1 and not isinstance(row, Gathering):
         more = {"solution_pk": Solution.objects.order_by("pk"), "area_pk": FocusArea.objects.order_by("pk")}
         return {"pk": row.pk} | {name: more[name].values_list("pk", flat=True)[0] for name in parameters - {"pk"}}

@@ -248,6 +248,19 @@ class ReportFactory(DjangoModelFactory):
     state = reports.State.DRAFT
 
 
+class ExternalFigureFactory(DjangoModelFactory):
+    class Meta:
+        model = reports.ExternalFigure
+
+    reform = factory.SubFactory(ReformFactory)
+    label_nb = factory.Sequence(lambda n: f"Kommuner som har behandlet reformen, telling {n}")
+    label_nn = factory.SelfAttribute("label_nb")
+    value = 228
+    base = 356
+    as_of = date(2021, 6, 1)
+    source = "Helsedirektoratet, statusrapport 2021"
+
+
 def snapshot(report: reports.Report, at: datetime, *, edition: int | None = None, **said: Any) -> reports.Snapshot:
     """What a finished build of `report` asked for at `at` leaves. The manifest has no figures unless `said`."""
     build = reports.Build.objects.create(
@@ -282,3 +295,13 @@ def edition(report: reports.Report, at: datetime, *, by: Any = None, **said: Any
     perform(report, "submit", by=by or UserFactory(), at=at)
     report.refresh_from_db()
     return report.editions.get(state=reports.State.SUBMITTED)
+
+
+def accepted(report: reports.Report, at: datetime, **said: Any) -> reports.Edition:
+    """`report`, which is a draft, sent and accepted at `at`. What its manifest says of region and office is added."""
+    head = {"region": report.area_name, "region_code": report.region and report.region.code, "office": "Embetet"}
+    sent = edition(report, at, **({"report": head} | said))
+    perform(report, "accept", by=UserFactory(), at=at)
+    report.refresh_from_db()
+    sent.refresh_from_db()
+    return sent

@@ -61,9 +61,9 @@ class SeriesRow:
     @property
     def why(self) -> str:
         return {
-            DEFINITION: _("Brudd: definisjonen er en annen enn i runden før."),
-            STRUCTURE: _("Brudd: kommunene er ikke de samme som i runden før."),
-            REGIONS: _("Brudd: det er ikke de samme regionene som er med."),
+            DEFINITION: _("Definisjonen er en annen enn i runden før."),
+            STRUCTURE: _("Kommunene er ikke de samme som i runden før."),
+            REGIONS: _("Det er ikke de samme regionene som er med som i runden før."),
         }.get(self.broken, "")
 
 

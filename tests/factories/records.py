@@ -261,7 +261,7 @@ class ExternalFigureFactory(DjangoModelFactory):
     source = "Helsedirektoratet, statusrapport 2021"
 
 
-def snapshot(report: reports.Report, at: datetime, *, edition: int | None = None, **said: Any) -> reports.Snapshot:
+def snapshot(report: reports.Report, at: datetime, /, *, edition: int | None = None, **said: Any) -> reports.Snapshot:
     """What a finished build of `report` asked for at `at` leaves. The manifest has no figures unless `said`."""
     build = reports.Build.objects.create(
         report=report, edition=edition, state=reports.Build.State.DONE, requested_at=at, rung_at=at, finished_at=at
@@ -287,7 +287,7 @@ def snapshot(report: reports.Report, at: datetime, *, edition: int | None = None
     )
 
 
-def edition(report: reports.Report, at: datetime, *, by: Any = None, **said: Any) -> reports.Edition:
+def edition(report: reports.Report, at: datetime, /, *, by: Any = None, **said: Any) -> reports.Edition:
     """`report`, which is a draft, made ready, built and sent at `at`."""
     perform(report, "ready", by=by, at=at)
     report.builds.active().delete()
@@ -297,7 +297,7 @@ def edition(report: reports.Report, at: datetime, *, by: Any = None, **said: Any
     return report.editions.get(state=reports.State.SUBMITTED)
 
 
-def accepted(report: reports.Report, at: datetime, **said: Any) -> reports.Edition:
+def accepted(report: reports.Report, at: datetime, /, **said: Any) -> reports.Edition:
     """`report`, which is a draft, sent and accepted at `at`. What its manifest says of region and office is added."""
     head = {"region": report.area_name, "region_code": report.region and report.region.code, "office": "Embetet"}
     sent = edition(report, at, **({"report": head} | said))

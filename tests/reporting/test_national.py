@@ -24,7 +24,8 @@ from reporting.workflow import Refused, open_round, perform
 from tests import factories as f
 from tests.reporting.worlds import make_world
 
-AT = datetime(2021, 11, 20, 9, tzinfo=UTC)
+AT = datetime(2023, 6, 1, 9, tzinfo=UTC)
+BUILT = AT.date()
 
 
 def opened(reform, **dates) -> Round:
@@ -35,7 +36,7 @@ def opened(reform, **dates) -> Round:
 
 def accept(report: Report, **changes) -> dict:
     """`report` sent and accepted with what it really says, and `changes`. Answers with the manifest."""
-    said = read_manifest(Report.objects.get(pk=report.pk), built_on=AT.date(), final=True) | changes
+    said = manifest_of(report) | changes
     f.accepted(report, AT, **said)
     return said
 
@@ -44,14 +45,18 @@ def national(round: Round) -> Report:
     return round.reports.get(region=None)
 
 
+def manifest_of(report: Report) -> dict:
+    """What it says as it stands, all but which edition it is."""
+    said = read_manifest(Report.objects.get(pk=report.pk), built_on=BUILT, final=True)
+    return {key: value for key, value in said.items() if key != "edition"}
+
+
 def settle(round: Round, by) -> Edition:
     """The round's national report, made ready, built and settled."""
     report = national(round)
     perform(report, "ready", by=by, at=AT)
     report.builds.active().delete()
-    report.refresh_from_db()
-    said = read_manifest(report, built_on=AT.date(), final=True)
-    f.snapshot(report, AT, edition=next_number(report), **said)
+    f.snapshot(report, AT, edition=next_number(report), **manifest_of(report))
     perform(report, "accept", by=by, at=AT)
     return report.editions.get(state=State.ACCEPTED)
 
@@ -99,7 +104,7 @@ def test_the_country_is_the_union_of_what_is_accepted(seed):
     chosen = draw.sample(reports, draw.randrange(1, len(reports) + 1))
     said = [accept(report) for report in chosen]
 
-    manifest = read_manifest(national(round), built_on=AT.date())
+    manifest = read_manifest(national(round), built_on=BUILT)
 
     assert manifest["preliminary"] is (len(chosen) < len(reports))
     assert set(manifest["missing_regions"]) == {
@@ -123,7 +128,7 @@ def test_what_is_registered_after_acceptance_does_not_reach_the_national_figures
     reports = regional(two)
     for report in reports:
         accept(report)
-    before = read_manifest(national(two), built_on=AT.date())
+    before = read_manifest(national(two), built_on=BUILT)
 
     Treatment.objects.all().delete()
     body = reports[0].region.counties.get().county.spells.first().municipality
@@ -131,7 +136,7 @@ def test_what_is_registered_after_acceptance_does_not_reach_the_national_figures
     reports[0].region.office.names.all().delete()
     type(reports[0].region).objects.filter(pk=reports[0].region_id).update(name="Ny region")
 
-    assert read_manifest(national(two), built_on=AT.date()) == before
+    assert read_manifest(national(two), built_on=BUILT) == before
     assert next(row for row in before["figures"] if row["code"] == "decision_made")["value"] == 2
 
 
@@ -139,7 +144,7 @@ def test_what_is_missing_is_named_by_the_register(two):
     first, second = regional(two)
     accept(first)
 
-    manifest = read_manifest(national(two), built_on=AT.date())
+    manifest = read_manifest(national(two), built_on=BUILT)
 
     absent = [body for body in manifest["municipalities"] if body["region"] == second.region.code]
     assert len(absent) == 2
@@ -150,10 +155,10 @@ def test_what_is_missing_is_named_by_the_register(two):
 def test_figures_by_different_definitions_are_not_summed(two, analyst):
     first, second = regional(two)
     accept(first)
-    said = read_manifest(second, built_on=AT.date())
+    said = read_manifest(second, built_on=BUILT)
     accept(second, figures=[row | {"version": 2 if row["code"] == "decision_made" else 1} for row in said["figures"]])
 
-    manifest = read_manifest(national(two), built_on=AT.date())
+    manifest = read_manifest(national(two), built_on=BUILT)
     with pytest.raises(Refused) as refused:
         perform(national(two), "ready", by=analyst, at=AT)
 
@@ -166,7 +171,7 @@ def test_figures_by_different_definitions_are_not_summed(two, analyst):
 def test_a_municipality_in_two_editions_is_counted_once_and_hinders(two, analyst):
     first, second = regional(two)
     said = accept(first)
-    other = read_manifest(second, built_on=AT.date())
+    other = read_manifest(second, built_on=BUILT)
     bodies = [*other["municipalities"], said["municipalities"][0]]
     double = said["municipalities"][0]["number"]
     figures = [
@@ -207,7 +212,7 @@ def test_what_was_built_before_another_edition_was_accepted_is_not_settled(two, 
     report = national(two)
     perform(report, "ready", by=analyst, at=AT)
     report.builds.active().delete()
-    f.snapshot(report, AT, edition=1, **read_manifest(Report.objects.get(pk=report.pk), built_on=AT.date(), final=True))
+    f.snapshot(report, AT, edition=1, **manifest_of(report))
     accept(second)
 
     with pytest.raises(Refused, match=second.area_name):
@@ -230,7 +235,7 @@ class TestSeries:
             accept(report)
 
         row = self.point(later)
-        manifest = read_manifest(national(later), built_on=AT.date())
+        manifest = read_manifest(national(later), built_on=BUILT)
 
         assert (row.broken, row.change) == ("", 0)
         figure = next(row for row in manifest["figures"] if row["code"] == "decision_made")
@@ -268,13 +273,13 @@ class TestSeries:
             accept(report)
         later = self.next_round(two)
         first, _second = regional(later)
-        said = read_manifest(first, built_on=AT.date())
+        said = read_manifest(first, built_on=BUILT)
         accept(first, figures=[row | {"version": 2} for row in said["figures"]])
         assert self.point(later).broken == DEFINITION
         last = opened(two.reform, cut_off=date(2023, 5, 15), due_on=date(2023, 7, 1))
-        said = read_manifest(regional(last)[0], built_on=AT.date())
+        said = read_manifest(regional(last)[0], built_on=BUILT)
         for report in regional(last):
-            said = read_manifest(report, built_on=AT.date())
+            said = read_manifest(report, built_on=BUILT)
             accept(report, figures=[row | {"version": 2} for row in said["figures"]])
         assert self.point(last).broken == REGIONS
 

@@ -11,13 +11,14 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from lhl_portal.access.models import OrganisationName, Region
 from reporting.definitions import asked_by
 from reporting.editions import latest_edition, next_number, reason_for
 from reporting.facts import Evidence, Facts, read_facts
 from reporting.indicators import CHAPTERS, Share, compute_all
 from reporting.manifest_answers import read_answers
 from reporting.models import Report
+from reporting.national_manifest import read_national_manifest
+from reporting.offices import area_of, office_on
 from reporting.pdf import TEMPLATE_VERSION
 from reporting.since.additions import additions
 
@@ -28,9 +29,9 @@ def read_manifest(report: Report, *, built_on: date, final: bool = False) -> dic
     """Reads `report` as it stands; `final` when it is to be signed. The caller sees to it that all reading is from
     one moment."""
     region, language = report.region, report.language
-    if region is None:
-        raise ValueError("The national report is made of editions, not of what is logged.")
     with translation.override(language):
+        if region is None:
+            return read_national_manifest(report, _head(report, built_on=built_on, final=final))
         facts = {day: _facts(report, day) for day in _days(report.round.starts_on, report.round.cut_off)}
         now = facts[report.round.cut_off]
         here = [body for body in now.municipalities.values() if body.region == region.pk]
@@ -42,18 +43,11 @@ def read_manifest(report: Report, *, built_on: date, final: bool = False) -> dic
             day: [b.pk for b in then.municipalities.values() if b.region == region.pk] for day, then in facts.items()
         }
         manifest = {
-            "format": FORMAT,
+            **_head(report, built_on=built_on, final=final),
             "kind": "regional",
-            "edition": _edition(report, final=final),
             "layout": report.round.layout,
-            "template": TEMPLATE_VERSION,
-            "verify_url": settings.PUBLIC_URL + reverse("reporting:verify"),
-            "demo": settings.DEMO,
-            "language": language,
-            "software": settings.VERSION,
-            "built_on": built_on.isoformat(),
             "report": {
-                "region": _area(office) or region.name,
+                "region": area_of(office) or region.name,
                 "region_code": region.code,
                 "office": office,
                 "round": str(report.round),
@@ -111,17 +105,6 @@ def _days(starts_on: date, as_of: date) -> list[date]:
     return [*years, as_of]
 
 
-def office_on(region: Region, day: date) -> str:
-    """What the region's office was called on `day`, in the language in force; else what it is called today."""
-    name = OrganisationName.objects.as_of(day).filter(organisation__region=region).first()
-    return str(name or region.office)
-
-
-def _area(office: str) -> str:
-    """What the region was called then: an office is named after it (*Statsforvalteren i Oslo og Viken*)."""
-    return office.partition(" i ")[2]
-
-
 def _sets(share: Share, numbers: dict[int, str]) -> dict[str, Any]:
     """The two sets in the order of the municipalities, with the records behind."""
     return {
@@ -140,6 +123,20 @@ def _sets(share: Share, numbers: dict[int, str]) -> dict[str, Any]:
             for pk, number in numbers.items()
             if pk in share.missing
         ],
+    }
+
+
+def _head(report: Report, *, built_on: date, final: bool) -> dict[str, Any]:
+    """What every kind of report begins with."""
+    return {
+        "format": FORMAT,
+        "template": TEMPLATE_VERSION,
+        "edition": _edition(report, final=final),
+        "verify_url": settings.PUBLIC_URL + reverse("reporting:verify"),
+        "demo": settings.DEMO,
+        "language": report.language,
+        "software": settings.VERSION,
+        "built_on": built_on.isoformat(),
     }
 
 

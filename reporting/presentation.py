@@ -82,16 +82,20 @@ def _record(record: Evidence) -> dict[str, Any]:
 
 def tabs(report: Report, current: str, user: User) -> list[dict[str, Any]]:
     """The pages of a report that the user may open; `current` is the URL name of the one that is shown."""
-    pages = [("report", _("Oversikt"), "reporting.view_report")]
-    if report.region_id:  # the national report is made of editions, and says nothing of its own
-        pages += [
-            ("answers", _("Svar"), "reporting.change_report"),
-            ("since", _("Siden sist"), "reporting.view_report"),
-            ("numbers", _("Tall i teksten"), "reporting.view_report"),
-        ]
+    if report.region_id is None:  # the national report is made of editions, and has a single page
+        return []
     unsettled = report.threads.unsettled().count()
-    threads = _("Merknader (%(n)s)") % {"n": unsettled} if unsettled else _("Merknader")
-    pages += [("thread_list", threads, "reporting.view_report")]
+    pages = (
+        ("report", _("Oversikt"), "reporting.view_report"),
+        ("answers", _("Svar"), "reporting.change_report"),
+        ("since", _("Siden sist"), "reporting.view_report"),
+        ("numbers", _("Tall i teksten"), "reporting.view_report"),
+        (
+            "thread_list",
+            _("Merknader (%(n)s)") % {"n": unsettled} if unsettled else _("Merknader"),
+            "reporting.view_report",
+        ),
+    )
     return [
         {"label": label, "url": reverse(f"reporting:{name}", args=[report.pk]), "current": name == current}
         for name, label, permission in pages

@@ -42,10 +42,12 @@ class Written:
 
 @transaction.atomic
 def add_reports(*, round: Round) -> list[Report]:
-    """A report for every region that has none in `round`. Doing it again adds nothing."""
+    """A report for every region that has none in `round`, and the national one. Doing it again adds nothing."""
     Report.objects.bulk_create(
         [Report(round=round, region=region) for region in Region.objects.exclude(reports__round=round)]
     )
+    if not round.reports.filter(region=None).exists():
+        Report.objects.create(round=round)
     return list(round.reports.select_related("region"))
 
 

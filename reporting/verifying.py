@@ -60,7 +60,7 @@ def _report(report: Report) -> Iterator[Finding]:
         told = f"{where}, {step.get_action_display()} {step.at:%Y-%m-%d %H:%M}"
         yield Finding(told, _("Seglet er brutt: steget er endret, eller et før det er borte."))
     numbers = [edition.number for edition in editions]
-    sent = [step.edition for step in steps if step.action == Transition.Step.SUBMIT]
+    sent = [step.edition for step in steps if step.before == State.READY and step.after != State.DRAFT]
     if numbers != sent:
         yield Finding(where, _("Utgavene stemmer ikke med stegene: en er borte eller lagt til."))
     elif [edition.state for edition in editions] != list(_states(steps, sent)):

@@ -6,7 +6,7 @@ and takes the place of the former when it is accepted.
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,8 +20,9 @@ from reporting.builds import request_build
 from reporting.editions import latest_edition, next_number, reason_for
 from reporting.manifest import read_manifest
 from reporting.models import Build, Edition, Report, Round, Snapshot, State, Transition
+from reporting.national_state import outdated, unready
 from reporting.sealing import seal_edition, seal_transition
-from reporting.services import missing_answers
+from reporting.services import add_reports, missing_answers
 from reporting.since.notes import unexplained
 
 Step = Transition.Step
@@ -95,6 +96,29 @@ ACTIONS: dict[str, Action] = {
         comment=gettext_lazy("Hvorfor må den rettes?"),
     ),
 }
+_REVIEW = "reporting.review_report"
+# The national report is the directorate's own: whoever reviews the others makes it, and settles it without sending it.
+NATIONAL: dict[str, Action] = {
+    Step.OPEN: ACTIONS[Step.OPEN],
+    Step.READY: replace(
+        ACTIONS[Step.READY],
+        permission=_REVIEW,
+        tells=gettext_lazy("Rapporten er meldt klar. Den bygges nå, og kan fastsettes når den er ferdig."),
+    ),
+    Step.REOPEN: replace(ACTIONS[Step.REOPEN], permission=_REVIEW),
+    Step.ACCEPT: Action(
+        gettext_lazy("Fastsett"),
+        frozenset({State.READY}),
+        State.ACCEPTED,
+        _REVIEW,
+        gettext_lazy("Den nasjonale rapporten er fastsatt."),
+    ),
+    Step.CORRECT: replace(
+        ACTIONS[Step.CORRECT],
+        permission=_REVIEW,
+        tells=gettext_lazy("Rapporten kan rettes. Utgaven som er fastsatt, gjelder til en ny er fastsatt."),
+    ),
+}
 # Whose turn it is in a state: those who may take it on.
 TURN = {
     State.DRAFT: "reporting.change_report",
@@ -102,6 +126,18 @@ TURN = {
     State.READY: "reporting.submit_report",
     State.SUBMITTED: "reporting.review_report",
 }
+
+
+def actions_for(report: Report) -> dict[str, Action]:
+    """The table that the report follows."""
+    return ACTIONS if report.region_id else NATIONAL
+
+
+def turn_of(report: Report) -> str | None:
+    """The permission of those the report waits for; None where it waits for nobody."""
+    if report.region_id is None:
+        return _REVIEW if report.state in (State.DRAFT, State.READY) else None
+    return TURN.get(State(report.state))
 
 
 class Refused(Exception):
@@ -116,7 +152,7 @@ def available(report: Report, user: User) -> list[str]:
     """The actions the user's roles allow in the report's state; whether they reach the report is the caller's."""
     return [
         code
-        for code, action in ACTIONS.items()
+        for code, action in actions_for(report).items()
         if code != Step.OPEN and report.state in action.before and user.has_perm(action.permission)
     ]
 
@@ -125,10 +161,12 @@ def hindrances(report: Report, code: str, *, at: datetime) -> list[str]:
     """What stands in the way of an action that the state allows, in sentences; empty where nothing does."""
     if code == Step.READY:
         return _not_ready(report, at)
-    if code == Step.SUBMIT:
+    if report.state == State.READY and actions_for(report)[code].after != State.DRAFT:
         signed = signable(report)
         if signed is None:
             return [_("Rapporten er ikke ferdig bygget ennå.")]
+        if report.region_id is None:
+            return outdated(signed, report)
         return _unexplained(report, json.loads(bytes(signed.manifest)))
     if code == Step.ACCEPT and (unsettled := report.threads.unsettled().count()):
         told = ngettext("%(n)s merknad er ikke lukket.", "%(n)s merknader er ikke lukket.", unsettled)
@@ -143,7 +181,7 @@ def perform(report: Report, code: str, *, by: User | None, at: datetime, comment
     Raises Refused when somebody else came first or something stands in the way. That `by` may do it is for the caller
     to know.
     """
-    action = ACTIONS[code]
+    action = actions_for(report)[code]
     locked = Report.objects.select_for_update(of=("self",)).select_related("round", "region").get(pk=report.pk)
     if locked.state not in action.before:
         raise Refused(_("Noen andre kom først: rapporten er nå «%(state)s».") % {"state": locked.get_state_display()})
@@ -158,7 +196,8 @@ def perform(report: Report, code: str, *, by: User | None, at: datetime, comment
 
 @transaction.atomic
 def open_round(*, round: Round, by: User | None, at: datetime) -> int:
-    """Opens those of the round's reports that are not open yet. Answers with how many."""
+    """Opens those of the round's reports that are not open yet, with those it lacked. Answers with how many."""
+    add_reports(round=round)
     waiting = list(round.reports.filter(state=State.NOT_OPENED))
     for report in waiting:
         perform(report, Step.OPEN, by=by, at=at)
@@ -181,6 +220,8 @@ def build(report: Report, *, by: User, at: datetime) -> Build:
 
 def lock_reason(report: Report) -> str:
     """Why nothing can be written in the report now, and who can open it; empty while it is open."""
+    if report.region_id is None:
+        return _national_lock(report)
     return str(
         {
             State.NOT_OPENED: _("Runden er ikke åpnet ennå. Helsedirektoratet åpner den."),
@@ -191,6 +232,14 @@ def lock_reason(report: Report) -> str:
             ),
         }.get(State(report.state), "")
     )
+
+
+def _national_lock(report: Report) -> str:
+    return {
+        State.NOT_OPENED: _("Runden er ikke åpnet ennå."),
+        State.READY: _("Rapporten er meldt klar. Den kan fastsettes, eller tas tilbake til utkast."),
+        State.ACCEPTED: _("Rapporten er fastsatt. Den kan åpnes for retting, og da blir det en ny utgave."),
+    }.get(State(report.state), "")
 
 
 def signable(report: Report) -> Snapshot | None:
@@ -208,10 +257,12 @@ def _not_ready(report: Report, at: datetime) -> list[str]:
         reasons.append(_("Skjæringsdatoen er ikke kommet ennå."))
     if report.builds.active().exists():
         reasons.append(_("Rapporten bygges nå. Vent til den er ferdig."))
+    if report.region_id is None:
+        return reasons + unready(report.round)
     if missing := missing_answers(report):
         told = ngettext("%(n)s spørsmål må besvares først.", "%(n)s spørsmål må besvares først.", len(missing))
         reasons.append(told % {"n": len(missing)})
-    if report.region_id and not reasons:
+    if not reasons:
         reasons += _unexplained(report, read_manifest(report, built_on=timezone.localdate(at)))
     return reasons
 
@@ -256,8 +307,8 @@ def _return(report: Report, by: User | None, at: datetime) -> Edition:
 
 
 def _accept(report: Report, by: User | None, at: datetime) -> Edition:
-    """The accepted edition takes the place of all before it."""
-    edition = report.editions.get(state=State.SUBMITTED)
+    """The accepted edition takes the place of all before it. Nobody has sent a national one: it is made here."""
+    edition = report.editions.get(state=State.SUBMITTED) if report.region_id else _submit(report, by, at)
     report.editions.filter(state__in=[State.ACCEPTED, State.RETURNED]).update(state=State.SUPERSEDED)
     edition.state = State.ACCEPTED
     edition.save(update_fields=["state"])

@@ -47,6 +47,8 @@ def make_side() -> Side:
     report = f.ReportFactory(region=region, round=f.RoundFactory(reform=reform))
     sent = f.ReportFactory(region=region, round=f.RoundFactory(reform=reform))
     edition = f.edition(sent, NOW, said={"figures": [FIGURE]})
+    settled = f.ReportFactory(region=region, round=f.RoundFactory(reform=reform))
+    f.accepted(settled, NOW, said={"figures": [FIGURE]})
     asking = f.RoundFactory(reform=reform)  # nothing is built of it yet
     cells = {"municipality": municipality.number, "solution": solution.name, "state": "considered", "on": "2020-06-01"}
     line = {"number": 2, "cells": cells, "shown": {}, "errors": {}, "outcome": "new", "note": ""}
@@ -85,6 +87,9 @@ def make_side() -> Side:
             "thread": f.thread(edition),
             "snapshot": edition.snapshot,
             "key": f.api_key(region.office)[0],
+            "settled": settled.round,
+            "national": f.ReportFactory(region=None, round=settled.round),
+            "external": f.ExternalFigureFactory(reform=reform),
             "solution": solution,
             "area": solution.area,
             "import": f.ImportFactory(organisation=region.office, lines=[line], new=1),
@@ -225,6 +230,15 @@ ROW = {
     "reporting:key_revoke": "key",
     "reporting:data_round": "round",
     "reporting:data_edition": "sent",
+    "reporting:national_build": "national",
+    "reporting:national_ready": "national",
+    "reporting:national_reopen": "national",
+    "reporting:national_accept": "national",
+    "reporting:national_correct": "national",
+    "reporting:national_figure": "settled",
+    "reporting:round_pdfs": "settled",
+    "reporting:external_update": "external",
+    "reporting:external_delete": "external",
     "access:user_update": "user",
     "access:user_anonymise": "user",
     "access:view_update": "saved_view",
@@ -235,7 +249,12 @@ ROW = {
     "notices:read": "notice",
     "notices:failed_mail_retry": "mail",
 }
-NATIONAL_ROWS = {"round", "question", "section", "key", "solution", "topic", "user", "mail"}
+NATIONAL_ROWS = {"round", "question", "section", "settled", "national", "external", "key"} | {
+    "solution",
+    "topic",
+    "user",
+    "mail",
+}
 MOVED = {"dialogue_meetings:support_detail"}  # a page that is elsewhere now
 PERSONAL_ROWS = {"feed", "saved_view", "notice"}  # reached by their owner alone, who is none of those who ask
 # What a POST without content does at once, where it is allowed. The other addresses answer it with a form.
@@ -259,6 +278,8 @@ ACTS = {
     "reporting:section_delete",
     "reporting:section_move",
     "reporting:key_revoke",
+    "reporting:external_delete",
+    "reporting:national_build",
     "access:view_delete",
     "calendar:feed_delete",
 }
@@ -271,6 +292,8 @@ def kwargs_for(name: str, side: Side, pattern: Any) -> dict[str, Any]:
         return {"code": "decision_made"}
     if name == "reporting:data_edition":
         return {"pk": side.pk("sent"), "number": 1, "name": "tall.json"}
+    if name == "reporting:national_figure":
+        return {"pk": side.pk("settled"), "code": "decision_made"}
     if parameters >= {"pk", "number"}:
         code = {"code": "decision_made"} if name == "reporting:edition_figure" else {}
         return {"pk": side.pk("sent"), "number": 1, **code}

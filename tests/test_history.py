@@ -156,6 +156,7 @@ MAKERS = {
     "reporting.Comment": lambda: _create(
         "reporting.Comment", thread=_thread(), by=f.UserFactory(), at=timezone.now(), text="Hvorfor?"
     ),
+    "reporting.ExternalFigure": f.ExternalFigureFactory,
     "reporting.Answer": lambda: _create(
         "reporting.Answer", report=f.ReportFactory(), question=f.QuestionFactory(), text="Bra"
     ),

@@ -115,6 +115,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
         "reporting.add_round",
         "reporting.change_round",
         "reporting.review_report",
+        "reporting.change_externalfigure",
     },
     Role.CONTACT: _READ | _KEEP_MEASURES | {"dialogue_meetings.answer_invitation"},
     Role.READER: _READ,

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("access", "0004_leaders_sign"),
         ("pghistory", "0007_auto_20250421_0444"),
-        ("reporting", "0006_threads"),
+        ("reporting", "0007_external_figures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -4,6 +4,7 @@ from reporting.models.answers import Answer, Contribution
 from reporting.models.builds import Build, Snapshot
 from reporting.models.definitions import RoundIndicator
 from reporting.models.editions import Edition
+from reporting.models.external import ExternalFigure
 from reporting.models.publishing import ApiKey, OpenReport
 from reporting.models.reports import Report, State, Transition
 from reporting.models.rounds import (
@@ -23,6 +24,7 @@ __all__ = [
     "Contribution",
     "Edition",
     "Extension",
+    "ExternalFigure",
     "NumberNote",
     "OpenReport",
     "Question",

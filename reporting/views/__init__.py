@@ -19,8 +19,15 @@ from reporting.views.definitions import (
 )
 from reporting.views.differences import EditionDifferences, SnapshotDifferences
 from reporting.views.editions import EditionDetail, EditionFigure
+from reporting.views.external import (
+    ExternalCreate,
+    ExternalDelete,
+    ExternalList,
+    ExternalUpdate,
+)
 from reporting.views.figures import Figure, Figures
 from reporting.views.keys import KeyList, KeyRevoke, ReportOpenData
+from reporting.views.national import NationalFigure, RoundPdfs, Structure
 from reporting.views.questions import (
     QuestionCreate,
     QuestionDelete,
@@ -31,7 +38,12 @@ from reporting.views.questions import (
     SectionMove,
     SectionUpdate,
 )
-from reporting.views.reports import ReportBuild, ReportDetail, SnapshotPdf
+from reporting.views.reports import (
+    NationalBuild,
+    ReportBuild,
+    ReportDetail,
+    SnapshotPdf,
+)
 from reporting.views.rounds import (
     ExtensionUpdate,
     RoundCopy,
@@ -42,6 +54,10 @@ from reporting.views.rounds import (
 )
 from reporting.views.since import Numbers, Since
 from reporting.views.steps import (
+    NationalAccept,
+    NationalCorrect,
+    NationalReady,
+    NationalReopen,
     ReportAccept,
     ReportCorrect,
     ReportReady,
@@ -77,10 +93,20 @@ __all__ = [
     "EditionDifferences",
     "EditionFigure",
     "ExtensionUpdate",
+    "ExternalCreate",
+    "ExternalDelete",
+    "ExternalList",
+    "ExternalUpdate",
     "Figure",
     "Figures",
     "KeyList",
     "KeyRevoke",
+    "NationalAccept",
+    "NationalBuild",
+    "NationalCorrect",
+    "NationalFigure",
+    "NationalReady",
+    "NationalReopen",
     "Numbers",
     "QuestionCreate",
     "QuestionDelete",
@@ -102,6 +128,7 @@ __all__ = [
     "RoundIndicators",
     "RoundList",
     "RoundOpen",
+    "RoundPdfs",
     "RoundRehearse",
     "RoundUpdate",
     "SectionCreate",
@@ -111,6 +138,7 @@ __all__ = [
     "Since",
     "SnapshotDifferences",
     "SnapshotPdf",
+    "Structure",
     "ThreadAnswer",
     "ThreadAsk",
     "ThreadClose",

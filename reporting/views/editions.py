@@ -13,6 +13,7 @@ from django.views.generic import DetailView
 from lhl_portal.access.scoping import ScopedMixin
 from reporting.evidence import municipalities_of, reachable
 from reporting.models import Edition, OpenReport, State, Thread
+from reporting.national_pages import rows_of_edition
 from reporting.presentation import by_place, crumbs
 from reporting.publishing.files import files_of
 
@@ -114,25 +115,33 @@ class EditionDetail(EditionPage):
 class EditionFigure(EditionPage):
     """Which municipalities counted in the edition and which did not, with the records as they were told then.
 
-    A record that still stands, and that the reader reaches, is a link.
+    A record that still stands, and that the reader reaches, is a link. A national figure leads to the regions'.
     """
 
-    template_name = "reporting/edition_figure.html"
+    def get_template_names(self) -> list[str]:
+        national = self.manifest.get("kind") == "national"
+        return ["reporting/national_edition_figure.html" if national else "reporting/edition_figure.html"]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         figure = next((row for row in self.manifest["figures"] if row["code"] == self.kwargs["code"]), None)
         if figure is None:
             raise Http404(_("Tallet finnes ikke."))
+        common = {
+            "title": figure["label"],
+            "breadcrumbs": self.path((self.object, self.object.get_absolute_url()), (figure["label"], "")),
+            "report": self.object.report,
+            "manifest": self.manifest,
+            "figure": figure,
+            **self.dates(),
+        }
+        if self.manifest.get("kind") == "national":
+            rows = rows_of_edition(self.object, self.manifest, figure)
+            return super().get_context_data(rows=rows, **common, **kwargs)
         records = [r for side in ("counted", "missing") for row in figure[side] for r in row["records"]]
         links = reachable((r["ref"] for r in records), user=self.user, today=self.today)
         bodies = municipalities_of(self.manifest, user=self.user, today=self.today)
         return super().get_context_data(
-            title=figure["label"],
-            breadcrumbs=self.path((self.object, self.object.get_absolute_url()), (figure["label"], "")),
-            report=self.object.report,
-            manifest=self.manifest,
-            figure=figure,
-            **self.dates(),
+            **common,
             threads=self.threads.get(f"figure:{figure['code']}", []),
             **{
                 side: [

@@ -18,7 +18,7 @@ from reporting.areas import PERMISSION, Area, areas_for
 from reporting.facts import Facts, read_facts
 from reporting.forms import FigureForm
 from reporting.indicators import BY_CODE, Indicator, compute_all, versions
-from reporting.models import Round
+from reporting.models import ExternalFigure, Round
 from reporting.presentation import chapters, late, rows
 from reporting.states import looks, solution_states
 
@@ -132,6 +132,7 @@ class Figure(FiguresPage):
             "counted": rows(facts, share, members, reachable, counted=True),
             "missing": rows(facts, share, members, reachable, counted=False),
             "late": late([share], facts.as_of)["all"],
+            "external": ExternalFigure.objects.about(reform, until=facts.as_of).filter(indicator=self.indicator.code),
         }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -21,11 +21,12 @@ from reporting.facts import read_facts
 from reporting.indicators import compute_all
 from reporting.manifest import office_on
 from reporting.models import Build, Report, Snapshot, State
+from reporting.national import read_country
 from reporting.outline import outline
 from reporting.presentation import chapters, crumbs, late, tabs
-from reporting.workflow import ACTIONS, TURN, Refused, available, build, lock_reason
+from reporting.workflow import Refused, actions_for, available, build, lock_reason, turn_of
 
-_PLAIN = str.maketrans({"æ": "ae", "ø": "o", "å": "a"})
+PLAIN = str.maketrans({"æ": "ae", "ø": "o", "å": "a"})
 _REPORTS = Report.objects.select_related("round__reform", "region__office")
 
 
@@ -35,7 +36,6 @@ class ReportDetail(ScopedMixin, FragmentMixin, DetailView):
     permission = "reporting.view_report"
     change_permission = "reporting.change_report"
     queryset = _REPORTS
-    template_name = "reporting/report_detail.html"
     fragment = "builds"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -46,7 +46,7 @@ class ReportDetail(ScopedMixin, FragmentMixin, DetailView):
             title=self.object,
             breadcrumbs=crumbs(
                 (self.object.round, self.object.round.get_absolute_url()),
-                (self.object.region, ""),
+                (self.object.area_name, ""),
             ),
             builds=builds,
             active=active,
@@ -55,6 +55,9 @@ class ReportDetail(ScopedMixin, FragmentMixin, DetailView):
             can_build=self._can_build(),
             tabs=tabs(self.object, "report", self.user),
             unsettled=self.object.threads.unsettled().count(),
+            build_url=reverse(
+                f"reporting:{'build' if self.object.region_id else 'national_build'}", args=[self.object.pk]
+            ),
             lock=lock_reason(self.object),
             actions=self._actions(),
             turn=self._turn(),
@@ -67,22 +70,28 @@ class ReportDetail(ScopedMixin, FragmentMixin, DetailView):
             context |= self.figures()
         return context
 
+    def get_template_names(self) -> list[str]:
+        return ["reporting/report_detail.html" if self.object.region_id else "reporting/national_detail.html"]
+
     def _can_build(self) -> bool:
         """In the states of `workflow.build`."""
         state_allows = self.object.is_open or self.object.state == State.READY
-        return state_allows and self.may("reporting.build_report", self.object)
+        permission = "reporting.build_report" if self.object.region_id else NationalBuild.permission
+        return state_allows and self.may(permission, self.object)
 
     def _actions(self) -> list[dict[str, Any]]:
         """The steps the reader may take now, each with its page; the way on comes first."""
-        may = [code for code in available(self.object, self.user) if self.may(ACTIONS[code].permission, self.object)]
+        actions = actions_for(self.object)
+        may = [code for code in available(self.object, self.user) if self.may(actions[code].permission, self.object)]
+        kind = "report" if self.object.region_id else "national"
         return [
-            {"label": ACTIONS[code].label, "url": reverse(f"reporting:report_{code}", args=[self.object.pk])}
+            {"label": actions[code].label, "url": reverse(f"reporting:{kind}_{code}", args=[self.object.pk])}
             for code in may
         ]
 
     def _turn(self) -> bool:
         """Whether the report waits for the reader."""
-        return self.object.state in TURN and self.may(TURN[State(self.object.state)], self.object)
+        return self.may(turn_of(self.object), self.object)
 
     def _answered_since(self, builds: list[Build]) -> bool:
         """Whether an answer was written after the newest finished build was asked for."""
@@ -91,6 +100,8 @@ class ReportDetail(ScopedMixin, FragmentMixin, DetailView):
 
     def figures(self) -> dict[str, Any]:
         round = self.object.round
+        if self.object.region is None:
+            return {"country": read_country(round)}
         facts = read_facts(reform=round.reform, starts_on=round.starts_on, as_of=round.cut_off)
         here = [pk for pk, body in facts.municipalities.items() if body.region == self.object.region_id]
         asked = asked_by(round)
@@ -124,6 +135,13 @@ class ReportBuild(ScopedMixin, SingleObjectMixin, View):
         return redirect(report.get_absolute_url() + "#utgaver")
 
 
+class NationalBuild(ReportBuild):
+    """The same button for the national report, which those who review make."""
+
+    permission = "reporting.review_report"
+    queryset = Report.objects.filter(region=None).select_related("round__reform")
+
+
 class SnapshotPdf(ScopedMixin, DetailView):
     """The PDF of a frozen snapshot, the same bytes every time."""
 
@@ -138,8 +156,8 @@ class SnapshotPdf(ScopedMixin, DetailView):
             path=self.request.path,
             detail=snapshot.sha256,
         )
-        name = f"{snapshot.build.report.round.name_nb} {snapshot.build.report.region} {snapshot}".lower()
-        name = slugify(name.translate(_PLAIN))
+        name = f"{snapshot.build.report.round.name_nb} {snapshot.build.report.area_name} {snapshot}".lower()
+        name = slugify(name.translate(PLAIN))
         return HttpResponse(
             bytes(snapshot.pdf),
             content_type="application/pdf",

@@ -16,6 +16,7 @@ from django.views.generic.detail import SingleObjectTemplateResponseMixin
 from django.views.generic.edit import ModelFormMixin
 
 from lhl_portal.access.scoping import DeclaredMixin, ScopedMixin
+from reporting.board import read_board
 from reporting.definitions import asked_by
 from reporting.forms import ExtensionForm, RoundForm, after
 from reporting.models import Build, Extension, Report, Round, State
@@ -54,12 +55,14 @@ class RoundDetail(_WithReports, DetailView):
         round: Round = self.object
         settled = is_settled(round)
         may = self.user.has_perm("reporting.change_round")
-        here = {report.region_id for report in round.reports_here}  # type: ignore[attr-defined]
+        reports: list[Report] = round.reports_here  # type: ignore[attr-defined]
+        here = {report.region_id for report in reports}
         return super().get_context_data(
             title=round,
             breadcrumbs=crumbs((round, "")),
             parts=outline(round),
-            waiting=any(report.state == State.NOT_OPENED for report in round.reports_here),  # type: ignore[attr-defined]
+            waiting=any(report.state == State.NOT_OPENED for report in reports) or all(r.region for r in reports),
+            board=read_board(round, today=self.today) if self.user.has_perm("reporting.review_report") else None,
             asked=asked_by(round),
             settled=settled,
             can_ask=may and not settled,

@@ -15,7 +15,7 @@ from reporting.editions import edition_before
 from reporting.forms.steps import CommentForm
 from reporting.models import Report, Round, State, Transition
 from reporting.presentation import crumbs
-from reporting.workflow import ACTIONS, Refused, hindrances, open_round, perform, signable
+from reporting.workflow import ACTIONS, NATIONAL, Refused, actions_for, hindrances, open_round, perform, signable
 
 _Step = Transition.Step
 
@@ -25,12 +25,13 @@ class _ReportStep(ScopedMixin, DetailView):
 
     step: ClassVar[str]
     view_permission = "reporting.view_report"
-    queryset = Report.objects.select_related("round__reform", "region__office")
+    queryset = Report.objects.filter(region__isnull=False).select_related("round__reform", "region__office")
     template_name = "reporting/report_step.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        report, action = self.object, ACTIONS[self.step]
+        report, action = self.object, actions_for(self.object)[self.step]
         possible = report.state in action.before
+        signs = report.state == State.READY and action.after != State.DRAFT
         unsettled = report.threads.unsettled().count()
         kwargs.setdefault("form", self._form(unsettled) if action.comment else None)
         kwargs.setdefault("hindrances", hindrances(report, self.step, at=timezone.now()) if possible else [])
@@ -41,9 +42,9 @@ class _ReportStep(ScopedMixin, DetailView):
             action=action,
             step=self.step,
             possible=possible,
-            snapshot=signable(report) if self.step == _Step.SUBMIT else None,
+            snapshot=signable(report) if signs else None,
             edition=report.editions.light().filter(state=State.SUBMITTED).first(),
-            before=edition_before(report) if self.step == _Step.SUBMIT else None,
+            before=edition_before(report) if signs else None,
             unsettled=unsettled,
             **kwargs,
         )
@@ -52,11 +53,13 @@ class _ReportStep(ScopedMixin, DetailView):
         """Where a report is returned with threads, what must be said begins with how many."""
         told = ngettext("Rapporten har %(n)s merknad.", "Rapporten har %(n)s merknader.", unsettled) % {"n": unsettled}
         starting = {"comment": told} if unsettled and self.step == _Step.RETURN else None
-        return CommentForm(self.request.POST or None, label=ACTIONS[self.step].comment, initial=starting)
+        return CommentForm(
+            self.request.POST or None, label=actions_for(self.object)[self.step].comment, initial=starting
+        )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.object = self.get_object()
-        action = ACTIONS[self.step]
+        action = actions_for(self.object)[self.step]
         form = CommentForm(request.POST, label=action.comment) if action.comment else None
         if form is not None and not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
@@ -100,6 +103,30 @@ class ReportCorrect(_ReportStep):
     permission = ACTIONS[step].permission
 
 
+class _NationalStep(_ReportStep):
+    queryset = Report.objects.filter(region=None).select_related("round__reform")
+
+
+class NationalReady(_NationalStep):
+    step = _Step.READY
+    permission = NATIONAL[step].permission
+
+
+class NationalReopen(_NationalStep):
+    step = _Step.REOPEN
+    permission = NATIONAL[step].permission
+
+
+class NationalAccept(_NationalStep):
+    step = _Step.ACCEPT
+    permission = NATIONAL[step].permission
+
+
+class NationalCorrect(_NationalStep):
+    step = _Step.CORRECT
+    permission = NATIONAL[step].permission
+
+
 class RoundOpen(DeclaredMixin, DetailView):
     """Opens the round for all offices at once."""
 
@@ -109,7 +136,8 @@ class RoundOpen(DeclaredMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         title = _("Åpne runden")
-        waiting = self.object.reports.filter(state=State.NOT_OPENED).count()
+        reports = self.object.reports
+        waiting = reports.filter(state=State.NOT_OPENED).count() + (not reports.filter(region=None).exists())
         path = crumbs((self.object, self.object.get_absolute_url()), (title, ""))
         return super().get_context_data(title=title, breadcrumbs=path, waiting=waiting, **kwargs)
 

@@ -11,14 +11,24 @@ from lhl_portal.access.scoping import reach
 from lhl_portal.calendar.models import Feed
 from municipalities.models import Municipality
 from reform_phases.models import Act, FocusArea, Import, Measure, Plan, Solution, Treatment
-from reporting.models import ApiKey, Edition, Question, Report, Round, Section, Snapshot, Thread
+from reporting.models import (
+    ApiKey,
+    Edition,
+    ExternalFigure,
+    Question,
+    Report,
+    Round,
+    Section,
+    Snapshot,
+    Thread,
+)
 from tests.permission_rows import ROW
 
 ADVISER = "demo.raadgiver.rogaland@example.no"
 ANALYST = "demo.analytiker@example.no"
 ADMINISTRATOR = "demo.administrator@example.no"
 # What is no page: answers without HTML, downloads, and what only takes a POST.
-NOT_PAGES = {"live", "ready", "set_language", "reporting:snapshot_pdf", "account_logout"} | {
+NOT_PAGES = {"live", "ready", "set_language", "reporting:snapshot_pdf", "reporting:round_pdfs", "account_logout"} | {
     "reform_phases:import_template",
     "reform_phases:import_errors",
     "dialogue_meetings:import_template",
@@ -96,6 +106,9 @@ MODELS = {
     "snapshot": Snapshot.objects,
     "thread": Thread.objects,
     "user": User.objects,
+    "settled": Round.objects.filter(reports__editions__state="accepted").distinct(),
+    "national": Report.objects.filter(region=None),
+    "external": ExternalFigure.objects,
     "saved_view": SavedView.objects,
     "feed": Feed.objects,
     "key": ApiKey.objects,
@@ -115,6 +128,8 @@ def arguments_for(name, view, user, parameters) -> dict[str, object] | None:
     if isinstance(row, Edition):
         parts = {"pk": row.report_id, "number": row.number, "code": "support_given"}
         return {name: parts[name] for name in parameters}
+    if name == "reporting:national_figure":
+        return {"pk": row.pk, "code": "support_given"} if row else None
     if row and len(parameters) > 1 and not isinstance(row, Gathering):
         more = {"solution_pk": Solution.objects.order_by("pk"), "area_pk": FocusArea.objects.order_by("pk")}
         return {"pk": row.pk} | {name: more[name].values_list("pk", flat=True)[0] for name in parameters - {"pk"}}

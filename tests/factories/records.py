@@ -288,6 +288,19 @@ class NumberNoteFactory(DjangoModelFactory):
     at = "2021-11-20T09:00:00Z"
 
 
+class ExternalFigureFactory(DjangoModelFactory):
+    class Meta:
+        model = reports.ExternalFigure
+
+    reform = factory.SubFactory(ReformFactory)
+    label_nb = factory.Sequence(lambda n: f"Kommuner som har behandlet reformen, telling {n}")
+    label_nn = factory.SelfAttribute("label_nb")
+    value = 228
+    base = 356
+    as_of = date(2021, 6, 1)
+    source = "Helsedirektoratet, statusrapport 2021"
+
+
 def snapshot(report: reports.Report, at: datetime, *, edition: int | None = None, said: Any = ()) -> reports.Snapshot:
     """What a finished build of `report` asked for at `at` leaves. The manifest has no figures unless `said`."""
     build = reports.Build.objects.create(
@@ -342,3 +355,13 @@ def api_key(organisation: Any = None, **key: Any) -> tuple[reports.ApiKey, str]:
         | key
     )
     return made, make_key(made, by=UserFactory(), on=date(2021, 1, 1))
+
+
+def accepted(report: reports.Report, at: datetime, *, said: Any = ()) -> reports.Edition:
+    """`report`, which is a draft, sent and accepted at `at`. What its manifest says of region and office is added."""
+    head = {"region": report.area_name, "region_code": report.region and report.region.code, "office": "Embetet"}
+    sent = edition(report, at, said={"report": head} | dict(said))
+    perform(report, "accept", by=UserFactory(), at=at)
+    report.refresh_from_db()
+    sent.refresh_from_db()
+    return sent

@@ -72,7 +72,9 @@ def test_a_new_round_gives_every_region_a_report(analyst_client, region):
 
     analyst_client.post(NEW, data)
 
-    assert Report.objects.filter(round=Round.objects.get()).count() == 2
+    made = Report.objects.filter(round=Round.objects.get())
+    assert made.filter(region__isnull=False).count() == 2
+    assert made.filter(region=None).count() == 1
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from reporting.models import (
 from tests.permission_rows import ROW
 
 ADVISER = "demo.raadgiver.rogaland@example.no"
+LEADER = "demo.leder.rogaland@example.no"
 ANALYST = "demo.analytiker@example.no"
 ADMINISTRATOR = "demo.administrator@example.no"
 # What is no page: answers without HTML, downloads, and what only takes a POST.
@@ -54,7 +55,7 @@ NEEDS_A_KEY = {"account_reset_password_from_key", "account_reset_password_from_k
 """The holder of a mailed key; and whoever has no password yet."""
 
 
-VISITORS = (ADVISER, ANALYST, ADMINISTRATOR)
+VISITORS = (ADVISER, LEADER, ANALYST, ADMINISTRATOR)
 
 
 def addresses_of(user: User) -> dict[str, str]:

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,20 @@ from lhl_portal.access.models import Organisation, User
 from lhl_portal.access.roles import OrganisationKind
 from lhl_portal.local.browser import chromium
 from municipalities.models import Municipality
+from reporting.manifest import read_manifest
+from reporting.models import Report, Round
 from tests.browser.addresses import ADVISER, VISITORS, addresses_of
-from tests.factories import DistrictFactory, FeedFactory, ImportFactory, MeetingImportFactory
+from tests.factories import (
+    DistrictFactory,
+    ExternalFigureFactory,
+    FeedFactory,
+    ImportFactory,
+    MeetingImportFactory,
+    accepted,
+    api_key,
+    edition,
+    thread,
+)
 from tests.stack import Stack
 
 # Chromium looks things up on the network when it starts unless it is told not to.
@@ -66,6 +79,7 @@ def portal(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Por
         line = {"number": 2, "written": ["3.3.2019", "Prat", "Sola", None], "shown": {"on": "3.3.2019"}}
         wrong = {"errors": {"kind": "«Prat» er ikke et valg."}, "outcome": "wrong", "note": ""}
         MeetingImportFactory(organisation=office, by=adviser, **old_list, lines=[line | wrong], wrong=1)
+        make_editions(adviser)
         users = dict(User.objects.values_list("email", "pk"))
         addresses = {email: addresses_of(User.objects.get(email=email)) for email in VISITORS}
         stack = Stack(tmp_path_factory.mktemp("portal"), mode="demo")
@@ -75,6 +89,19 @@ def portal(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Por
         yield Portal(stack.url, users, addresses)
     finally:
         stack.stop()
+
+
+def make_editions(adviser: User) -> None:
+    """An edition that is commented on, an accepted one of another region, and a figure from elsewhere."""
+    round = Round.objects.get(name_nb="Status per 15. mai 2022")
+    round.questions.update(required=False)
+    at = datetime(2022, 5, 20, 9, tzinfo=UTC)
+    sent, settled = (Report.objects.get(round=round, region__code=code) for code in ("rogaland", "agder"))
+    for report, make in ((sent, edition), (settled, accepted)):
+        make(report, at, said=read_manifest(report, built_on=at.date(), final=True))
+    thread(sent.editions.get(), key="support_given")
+    ExternalFigureFactory(reform=round.reform)
+    api_key(adviser.memberships.get().organisation)
 
 
 @pytest.fixture(scope="session")

@@ -37,7 +37,7 @@ def opened(reform, **dates) -> Round:
 def accept(report: Report, **changes) -> dict:
     """`report` sent and accepted with what it really says, and `changes`. Answers with the manifest."""
     said = manifest_of(report) | changes
-    f.accepted(report, AT, **said)
+    f.accepted(report, AT, said=said)
     return said
 
 
@@ -56,7 +56,7 @@ def settle(round: Round, by) -> Edition:
     report = national(round)
     perform(report, "ready", by=by, at=AT)
     report.builds.active().delete()
-    f.snapshot(report, AT, edition=next_number(report), **manifest_of(report))
+    f.snapshot(report, AT, edition=next_number(report), said=manifest_of(report))
     perform(report, "accept", by=by, at=AT)
     return report.editions.get(state=State.ACCEPTED)
 
@@ -212,7 +212,7 @@ def test_what_was_built_before_another_edition_was_accepted_is_not_settled(two, 
     report = national(two)
     perform(report, "ready", by=analyst, at=AT)
     report.builds.active().delete()
-    f.snapshot(report, AT, edition=1, **manifest_of(report))
+    f.snapshot(report, AT, edition=1, said=manifest_of(report))
     accept(second)
 
     with pytest.raises(Refused, match=second.area_name):

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from reporting.indicators import BY_KEY, DECLARED, INDICATORS, Indicator, versions
-from reporting.models import Build, Round, RoundIndicator
+from reporting.models import Round, RoundIndicator
+from reporting.services import is_settled
 
 Asked = tuple[Indicator, ...]
 
@@ -31,10 +32,6 @@ def asked_by_each(rounds: Iterable[Round]) -> dict[int, Asked]:
         pk: tuple(indicator for indicator in DECLARED if indicator.key in chosen) if chosen else INDICATORS
         for pk, chosen in found.items()
     }
-
-
-def is_settled(round: Round) -> bool:
-    return Build.objects.filter(report__round=round).exclude(state=Build.State.FAILED).exists()
 
 
 @transaction.atomic

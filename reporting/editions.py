@@ -2,6 +2,10 @@
 
 from datetime import datetime
 
+from django.db.models import Case, When
+from django.utils import translation
+from django.utils.translation import gettext as _
+
 from reporting.models import Edition, Report, State, Transition
 from reporting.models.editions import EditionQuerySet
 
@@ -16,11 +20,18 @@ def latest_edition(report: Report) -> Edition | None:
 
 
 def reason_for(report: Report) -> str:
-    """Why there is to be a new edition after the latest: what was said when it was returned or to be corrected."""
+    """Why there is to be a new edition after the latest, for its readers and in the report's language.
+
+    That is what the office said when it opened an accepted one. What the directorate said when it sent one back is
+    between the two, and is told in general.
+    """
     if not report.editions.exists():
         return ""
     asked = report.transitions.filter(action__in=[Transition.Step.RETURN, Transition.Step.CORRECT]).last()
-    return asked.comment if asked else ""
+    if asked is None or asked.action == Transition.Step.CORRECT:
+        return asked.comment if asked else ""
+    with translation.override(report.language):
+        return _("Helsedirektoratet sendte tilbake utgaven før denne.")
 
 
 def edition_before(report: Report, *, number: int | None = None) -> Edition | None:
@@ -34,12 +45,25 @@ def edition_before(report: Report, *, number: int | None = None) -> Edition | No
         own = own.filter(number__lt=number)
     if latest := own.first():
         return latest
-    earlier = Edition.objects.light().filter(
-        report__region=report.region_id,
-        report__round__reform=report.round.reform_id,
-        report__round__cut_off__lt=report.round.cut_off,
+    return of_earlier_rounds(report).light().first()
+
+
+def of_earlier_rounds(report: Report) -> EditionQuerySet:
+    """What the region has sent in earlier rounds of the same reform: the latest round first, and in each the edition
+    that is accepted before any other."""
+    return (
+        Edition.objects.filter(
+            report__region=report.region_id,
+            report__round__reform=report.round.reform_id,
+            report__round__cut_off__lt=report.round.cut_off,
+        )
+        .exclude(state=State.SUPERSEDED)
+        .order_by(
+            "-report__round__cut_off",
+            Case(When(state=State.ACCEPTED, then=0), default=1),
+            "-number",
+        )
     )
-    return earlier.exclude(state=State.SUPERSEDED).order_by("-report__round__cut_off", "-number").first()
 
 
 def comparable(report: Report) -> EditionQuerySet:

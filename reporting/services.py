@@ -10,7 +10,18 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 
 from lhl_portal.access.models import Organisation, Region, User
-from reporting.models import Answer, Build, Contribution, Extension, Question, Report, Round, Section
+from reporting.indicators import INDICATORS
+from reporting.models import (
+    Answer,
+    Build,
+    Contribution,
+    Extension,
+    Question,
+    Report,
+    Round,
+    RoundIndicator,
+    Section,
+)
 from reporting.outline import outline
 from reporting.values import Unfit, checked, used
 
@@ -42,7 +53,14 @@ class Written:
 
 @transaction.atomic
 def add_reports(*, round: Round) -> list[Report]:
-    """A report for every region that has none in `round`, and the national one. Doing it again adds nothing."""
+    """A report for every region that has none in `round`, and the national one. Doing it again adds nothing.
+
+    A round that has not chosen its figures asks from now on for the definitions of today, whatever becomes of them.
+    """
+    if not round.indicators.exists():
+        RoundIndicator.objects.bulk_create(
+            RoundIndicator(round=round, code=indicator.code, version=indicator.version) for indicator in INDICATORS
+        )
     Report.objects.bulk_create(
         [Report(round=round, region=region) for region in Region.objects.exclude(reports__round=round)]
     )
@@ -53,7 +71,10 @@ def add_reports(*, round: Round) -> list[Report]:
 
 @transaction.atomic
 def copy_questions(*, earlier: Round, to: Round) -> None:
-    """Gives the new round `to` the sections and questions of `earlier`."""
+    """Gives the new round `to` the sections and questions of `earlier`, and the figures it asks for."""
+    RoundIndicator.objects.bulk_create(
+        RoundIndicator(round=to, code=row.code, version=row.version) for row in earlier.indicators.all()
+    )
     sections: dict[int | None, Section] = {}
     for section in earlier.sections.all():
         old = section.pk
@@ -69,8 +90,8 @@ def copy_questions(*, earlier: Round, to: Round) -> None:
 
 
 def is_settled(round: Round) -> bool:
-    """Whether the round keeps its questions and its period, since a report has been built of them."""
-    return Build.objects.filter(report__round=round, state=Build.State.DONE).exists()
+    """Whether the round keeps what it asks and its period, since a report of it has been built, or is being built."""
+    return Build.objects.filter(report__round=round).exclude(state=Build.State.FAILED).exists()
 
 
 def save_section(*, section: Section) -> None:

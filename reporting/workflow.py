@@ -175,11 +175,14 @@ def hindrances(report: Report, code: str, *, at: datetime) -> list[str]:
 
 
 @transaction.atomic
-def perform(report: Report, code: str, *, by: User | None, at: datetime, comment: str = "") -> Report:
+def perform(
+    report: Report, code: str, *, by: User | None, at: datetime, comment: str = "", seen: str | None = None
+) -> Report:
     """Takes the step, and writes that it was taken. Answers with the report as it is then.
 
-    Raises Refused when somebody else came first or something stands in the way. That `by` may do it is for the caller
-    to know.
+    `seen` is the checksum of the file that whoever takes the step has before them, where there is one; None asks
+    nothing. Raises Refused when somebody else came first or something stands in the way. That `by` may do it is for
+    the caller to know.
     """
     action = actions_for(report)[code]
     locked = Report.objects.select_for_update(of=("self",)).select_related("round", "region").get(pk=report.pk)
@@ -187,6 +190,9 @@ def perform(report: Report, code: str, *, by: User | None, at: datetime, comment
         raise Refused(_("Noen andre kom først: rapporten er nå «%(state)s».") % {"state": locked.get_state_display()})
     if reasons := hindrances(locked, code, at=at):
         raise Refused(*reasons)
+    file = file_of(locked, code)
+    if seen is not None and file is not None and file.sha256 != seen:
+        raise Refused(_("Rapporten er bygget på nytt siden du åpnet siden. Les den som er her nå, før du går videre."))
     before, locked.state = locked.state, action.after
     locked.save(update_fields=["state"])
     edition = _DO[code](locked, by, at) if code in _DO else None
@@ -240,6 +246,15 @@ def _national_lock(report: Report) -> str:
         State.READY: _("Rapporten er meldt klar. Den kan fastsettes, eller tas tilbake til utkast."),
         State.ACCEPTED: _("Rapporten er fastsatt. Den kan åpnes for retting, og da blir det en ny utgave."),
     }.get(State(report.state), "")
+
+
+def file_of(report: Report, code: str) -> Snapshot | None:
+    """The file that a step is about: what is to be signed or settled, or the edition under review."""
+    if report.state == State.READY and actions_for(report)[code].after != State.DRAFT:
+        return signable(report)
+    if report.state == State.SUBMITTED:
+        return Edition.objects.light().get(report=report, state=State.SUBMITTED).snapshot
+    return None
 
 
 def signable(report: Report) -> Snapshot | None:

@@ -209,13 +209,18 @@ class Migration(migrations.Migration):
             model_name="report",
             name="region",
             field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="access.region"
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reports",
+                to="access.region",
             ),
         ),
         migrations.AlterField(
             model_name="reportevent",
             name="region",
             field=models.ForeignKey(
+                blank=True,
                 db_constraint=False,
                 null=True,
                 on_delete=django.db.models.deletion.DO_NOTHING,

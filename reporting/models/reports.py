@@ -46,7 +46,7 @@ class Report(models.Model):
     OPEN: ClassVar[tuple[str, ...]] = (State.DRAFT, State.RETURNED)
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="reports")
-    region = models.ForeignKey(Region, models.PROTECT, related_name="reports", null=True)
+    region = models.ForeignKey(Region, models.PROTECT, related_name="reports", null=True, blank=True)
     state = models.CharField(
         _("tilstand"),
         max_length=10,

@@ -7,6 +7,7 @@ on any machine. The elements of the metadata are called as in Noark 5, but follo
 
 import io
 import json
+import re
 import zipfile
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -106,6 +107,10 @@ def _day(moment: datetime) -> str:
     return timezone.localtime(moment).date().isoformat()
 
 
+# What no XML document may hold, and word processors sometimes leave behind.
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
 def _element(name: str, **parts: Any) -> ET.Element:
     """Empty parts are left out."""
     made = ET.Element(name)
@@ -113,5 +118,5 @@ def _element(name: str, **parts: Any) -> ET.Element:
         if isinstance(value, dict):
             made.append(_element(part, **value))
         elif value != "":
-            ET.SubElement(made, part).text = str(value)
+            ET.SubElement(made, part).text = _UNFIT.sub("", str(value))
     return made

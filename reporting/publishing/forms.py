@@ -14,10 +14,11 @@ from reporting.models import ApiKey, OpenReport
 
 LONGEST = timedelta(days=2 * 365)
 USUAL = timedelta(days=365)
+WITH_REPORTS = (OrganisationKind.GOVERNOR, OrganisationKind.DIRECTORATE)
 
 
 class ApiKeyForm(WithoutIdentityNumbers, forms.ModelForm):
-    """A new key. A municipality is not among the organisations: no report is of one municipality."""
+    """A new key, for an organisation whose people see reports: a key reaches what they reach."""
 
     class Meta:
         model = ApiKey
@@ -30,8 +31,8 @@ class ApiKeyForm(WithoutIdentityNumbers, forms.ModelForm):
         self.initial["expires_on"] = today + USUAL
         self.today = today
         field: Any = self.fields["organisation"]
-        field.queryset = Organisation.objects.exclude(kind=OrganisationKind.MUNICIPALITY)
-        field.help_text = _("Nøkkelen når det en leser i organisasjonen når.")
+        field.queryset = Organisation.objects.filter(kind__in=WITH_REPORTS)
+        field.help_text = _("Nøkkelen når de utgavene som organisasjonens folk når i portalen.")
 
     def clean_expires_on(self) -> date:
         last: date = self.cleaned_data["expires_on"]

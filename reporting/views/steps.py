@@ -15,7 +15,17 @@ from reporting.editions import edition_before
 from reporting.forms.steps import CommentForm
 from reporting.models import Report, Round, State, Transition
 from reporting.presentation import crumbs
-from reporting.workflow import ACTIONS, NATIONAL, Refused, actions_for, hindrances, open_round, perform, signable
+from reporting.workflow import (
+    ACTIONS,
+    NATIONAL,
+    Refused,
+    actions_for,
+    file_of,
+    hindrances,
+    open_round,
+    perform,
+    signable,
+)
 
 _Step = Transition.Step
 
@@ -43,6 +53,7 @@ class _ReportStep(ScopedMixin, DetailView):
             step=self.step,
             possible=possible,
             snapshot=signable(report) if signs else None,
+            file=file_of(report, self.step) if possible else None,
             edition=report.editions.light().filter(state=State.SUBMITTED).first(),
             before=edition_before(report) if signs else None,
             unsettled=unsettled,
@@ -65,7 +76,8 @@ class _ReportStep(ScopedMixin, DetailView):
             return self.render_to_response(self.get_context_data(form=form))
         comment = form.cleaned_data["comment"] if form is not None else ""
         try:
-            perform(self.object, self.step, by=self.user, at=timezone.now(), comment=comment)
+            seen = request.POST.get("sett", "")
+            perform(self.object, self.step, by=self.user, at=timezone.now(), comment=comment, seen=seen)
         except Refused as refused:
             self.object.refresh_from_db()
             return self.render_to_response(self.get_context_data(hindrances=refused.reasons))

@@ -40,5 +40,6 @@ def _told(snapshot: Snapshot | None) -> dict[str, Any]:
         return {}
     steps = edition.report.transitions.filter(edition=edition.number)
     settled = steps.filter(action__in=[Transition.Step.ACCEPT, Transition.Step.RETURN]).last()
-    newer = edition.report.editions.filter(number__gt=edition.number).order_by("number")
-    return {"edition": edition, "settled": settled, "newer": newer.last()}
+    # What is under way, or was sent back, is between the office and the directorate.
+    newer = edition.report.editions.accepted().filter(number__gt=edition.number)
+    return {"edition": edition, "settled": settled, "newer": newer.first()}

@@ -312,6 +312,14 @@ def snapshot(report: reports.Report, at: datetime, *, edition: int | None = None
         "language": report.language,
         "software": "0",
         "built_on": at.date().isoformat(),
+        "report": {
+            "region": report.area_name,
+            "region_code": report.region.code if report.region else "",
+            "office": "Embetet",
+            "round": str(report.round),
+            "reform": str(report.round.reform),
+            "due_on": report.due_on.isoformat(),
+        },
         "period": {"starts_on": report.round.starts_on.isoformat(), "as_of": report.round.cut_off.isoformat()},
         **{key: [] for key in ("municipalities", "chapters", "figures", "answers")},
     }
@@ -358,9 +366,8 @@ def api_key(organisation: Any = None, **key: Any) -> tuple[reports.ApiKey, str]:
 
 
 def accepted(report: reports.Report, at: datetime, *, said: Any = ()) -> reports.Edition:
-    """`report`, which is a draft, sent and accepted at `at`. What its manifest says of region and office is added."""
-    head = {"region": report.area_name, "region_code": report.region and report.region.code, "office": "Embetet"}
-    sent = edition(report, at, said={"report": head} | dict(said))
+    """`report`, which is a draft, sent and accepted at `at`."""
+    sent = edition(report, at, said=said)
     perform(report, "accept", by=UserFactory(), at=at)
     report.refresh_from_db()
     sent.refresh_from_db()

@@ -223,19 +223,17 @@ def test_missing_answers_come_in_the_order_they_are_read(report, round):
     assert missing_answers(report) == [inside, outside]
 
 
-def test_a_locked_report_is_not_written_in_and_keeps_what_was_typed_on_the_page(
-    adviser_client, report, choice, monkeypatch
-):
+def test_a_locked_report_is_not_written_in_and_keeps_what_was_typed_on_the_page(adviser_client, report, choice):
     typed = shown(adviser_client, page_of(report)) | {f"question_{choice.pk}": "Skrevet for sent"}
-    monkeypatch.setattr(Report, "is_open", property(lambda report: False))
+    Report.objects.update(state="ready")
 
     refused = adviser_client.post(page_of(report), typed)
     shut = adviser_client.get(page_of(report)).content.decode()
 
     assert refused.status_code == 409
-    assert "Rapporten er låst" in refused.content.decode()
+    assert "Rapporten er meldt klar og er låst" in refused.content.decode()
     assert "Skrevet for sent" in refused.content.decode()
-    assert "Rapporten er låst" in shut
+    assert "Rapporten er meldt klar og er låst" in shut
     assert "<textarea" not in shut
     assert not Answer.objects.exists()
     with pytest.raises(Locked):

@@ -28,7 +28,7 @@ def manifest(report):
 @pytest.fixture
 def report(county, region):
     report = f.ReportFactory(region=region)
-    report.answers.create(question=f.QuestionFactory(round=report.round, number=1), text="Fire kommuner mangler plan.")
+    report.answers.create(question=f.QuestionFactory(round=report.round, number=1), text="Mange kommuner mangler plan.")
     return report
 
 
@@ -46,7 +46,7 @@ def change(report):
 
     kvam = Municipality.objects.get(spells__name="Kvam")
     f.TreatmentFactory(municipality=kvam, reform=report.round.reform, stage="decision", on=date(2021, 2, 3))
-    report.answers.update(text="To kommuner mangler plan.")
+    report.answers.update(text="Få kommuner mangler plan.")
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_an_edition_is_held_against_the_one_before(first, second, report):
     assert (page.context["older"], page.context["newer"]) == (first, second)
     assert "decision_made" in [figure.code for figure in told.figures]
     html = page.content.decode()
-    for words in ("Kvam", "Ny registrering", "3.2.2021", "[strøket: </span>Fire ", "[lagt til: </span>To "):
+    for words in ("Kvam", "Ny registrering", "3.2.2021", "[strøket: </span>Mange ", "[lagt til: </span>Få "):
         assert words in html
     assert "Voss" not in html.split('id="figures-heading"')[1]
 

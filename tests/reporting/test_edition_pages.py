@@ -45,7 +45,7 @@ def test_the_manifest_says_which_edition_it_is(sent):
     assert read_manifest(sent.report, built_on=NOW.date())["edition"] == {
         "number": 2,
         "final": False,
-        "reason": "Kvam mangler.",
+        "reason": "Helsedirektoratet sendte tilbake utgaven før denne.",
         "replaces": sent.snapshot.sha256,
     }
 

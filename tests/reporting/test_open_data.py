@@ -10,13 +10,14 @@ from django.test import Client
 from django.urls import reverse
 
 from lhl_portal.access.models import Organisation
+from reporting.manifest import read_manifest
 from reporting.models import OpenReport
 from reporting.publishing.keys import decide_openness
 from reporting.publishing.schema import SCHEMAS
 from reporting.workflow import perform
 from tests import factories as f
 from tests.pages import shown
-from tests.reporting.published import TAKEN, accepted, sent, wrong
+from tests.reporting.published import SENT, TAKEN, accepted, sent, wrong
 from tests.reporting.test_data_keys import ask
 
 REGIONS, BODIES, ALL = "/data/godtatte.csv", "/data/godtatte-kommuner.csv", "/data/godtatte.json"
@@ -101,13 +102,19 @@ def test_nothing_but_figures_leaves_the_portal(edition):
     assert edition.signed_by.name not in everything
 
 
-def test_the_report_of_the_country_never_names_municipalities(db):
-    report = f.ReportFactory(region=None)
-    edition = accepted(None, report=report)
+def test_the_report_of_the_country_never_names_municipalities(region, county):
+    own = f.ReportFactory(region=region)
+    accepted(region, report=own)
+    report = f.ReportFactory(region=None, round=own.round)
+    perform(report, "ready", by=None, at=SENT)
+    report.builds.active().delete()
+    f.snapshot(report, SENT, edition=1, said=read_manifest(report, built_on=SENT.date(), final=True))
+    perform(report, "accept", by=f.analyst(), at=TAKEN)
+    edition = report.editions.get()
     OpenReport.objects.create(report=report, decided_by=f.UserFactory(), decided_on=date(2021, 12, 1))
 
     assert rows(BODIES) == []
-    assert {row["kontrollsum"] for row in rows(REGIONS)} == {edition.snapshot.sha256}
+    assert edition.snapshot.sha256 in {row["kontrollsum"] for row in rows(REGIONS)}
 
 
 def test_the_json_is_as_the_schema_says(edition):
@@ -152,7 +159,7 @@ def test_the_open_files_are_for_programs_of_others_too_and_leave_no_cookie(editi
 
 def test_many_editions_are_read_in_few_queries(region, county, django_assert_max_num_queries):
     for _ in range(6):
-        accepted(region, municipalities=2)
+        accepted(region, municipalities=2, answers=[])
 
     with django_assert_max_num_queries(4):
         assert len(rows(REGIONS)) == 6 * 8

@@ -28,7 +28,7 @@ def client_of(user) -> Client:
 def sent(county, region):
     """An edition with two municipalities, of which one has decided, and one answer."""
     report = f.ReportFactory(region=region)
-    report.answers.create(question=f.QuestionFactory(round=report.round, number=1), text="Fire kommuner mangler plan.")
+    report.answers.create(question=f.QuestionFactory(round=report.round, number=1), text="Mange kommuner mangler plan.")
     voss = f.MunicipalityFactory(county=county, name="Voss")
     f.MunicipalityFactory(county=county, name="Kvam")
     f.TreatmentFactory(municipality=voss, reform=report.round.reform, stage="decision", on=date(2020, 5, 4))

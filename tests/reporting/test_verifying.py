@@ -18,7 +18,7 @@ PAGE = "/rapporter/kontroll/"
 
 
 @pytest.fixture
-def history(region):
+def history(county, region):
     """A report with an edition that was returned, one that was accepted, a correction that waits, and a draft."""
     report = f.ReportFactory(region=region)
     f.edition(report, NOW)
@@ -133,7 +133,7 @@ def test_the_nightly_look_tells_the_log(history, caplog):
 
 @pytest.mark.parametrize(
     ("number", "says"),
-    [(1, "den er erstattet av utgave 3"), (2, "den gjelder"), (3, "Sendt inn")],
+    [(1, "den er erstattet av utgave 2"), (2, "den gjelder"), (3, "Sendt inn")],
 )
 def test_anybody_can_ask_what_a_file_is(client, history, number, says):
     edition = history[number - 1]
@@ -145,6 +145,16 @@ def test_anybody_can_ask_what_a_file_is(client, history, number, says):
     assert f"Utgave {number} av" in page
     assert f"Utgave {number} av" in client.get(PAGE, {"kode": str(edition.snapshot)}).content.decode()
     assert f"Utgave {number} av" in client.get(PAGE, {"kode": edition.snapshot.sha256.upper()}).content.decode()
+
+
+def test_what_is_between_the_office_and_the_directorate_is_not_told(client, history):
+    perform(history[-1].report, "return", by=f.analyst(), at=NOW + timedelta(days=5), comment="Igjen.")
+
+    page = client.get(PAGE, {"kode": str(history[1].snapshot)}).content.decode()
+
+    assert "den gjelder" in page
+    assert "Utgave 3" not in page
+    assert "Igjen." not in page
 
 
 def test_a_changed_file_is_unknown_and_a_draft_is_told_as_one(client, history):

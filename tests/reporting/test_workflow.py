@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from lhl_portal.access.roles import PERMISSIONS, Role
 from reporting.models import Edition, State, Transition
-from reporting.workflow import ACTIONS, TURN, Refused, available, build, open_round, perform
+from reporting.workflow import ACTIONS, TURN, Refused, available, build, open_round, perform, signable
 from tests import factories as f
 
 NOW = datetime(2021, 11, 20, 9, tzinfo=UTC)
@@ -62,7 +62,7 @@ def test_a_round_is_opened_for_all_at_once_and_only_once(region):
     for _number in range(3):
         f.ReportFactory(round=round, state=State.NOT_OPENED)
 
-    assert open_round(round=round, by=f.analyst(), at=NOW) == 3
+    assert open_round(round=round, by=f.analyst(), at=NOW) == round.reports.count() >= 3
     assert open_round(round=round, by=f.analyst(), at=LATER) == 0
     assert set(round.reports.values_list("state", flat=True)) == {State.DRAFT}
 
@@ -143,7 +143,7 @@ def test_what_is_sent_is_what_was_built(report):
 def test_the_next_edition_says_why_it_is_there_and_takes_the_place_of_the_former(report):
     first = sent_back(report)
     second = f.edition(report, LATER)
-    assert (second.number, second.reason) == (2, "Voss mangler.")
+    assert (second.number, second.reason) == (2, "Helsedirektoratet sendte tilbake utgaven før denne.")
     first.refresh_from_db()
     assert first.state == State.RETURNED
 
@@ -211,6 +211,38 @@ def test_two_reviewers_at_once_settle_it_once(report):
         perform(stale, "return", by=f.analyst(), at=NOW, comment="For sent.")
 
 
+def test_what_is_signed_is_the_file_that_was_on_the_page(report):
+    """The adviser takes it back, changes it and makes it ready again while the leader has the page open."""
+    leader = f.leader(report.region)
+    perform(report, "ready", by=None, at=NOW)
+    report.builds.active().delete()
+    read = f.snapshot(report, NOW, edition=1)
+    perform(report, "reopen", by=None, at=NOW)
+    perform(report, "ready", by=None, at=LATER)
+    report.builds.active().delete()
+    f.snapshot(report, LATER, edition=1)
+    address = reverse("reporting:report_submit", args=[report.pk])
+
+    page = client_of(leader).post(address, {"sett": read.sha256}).content.decode()
+
+    assert "bygget på nytt siden du åpnet siden" in page
+    assert not Edition.objects.exists()
+    report.refresh_from_db()
+    assert client_of(leader).post(address, {"sett": signable(report).sha256}).status_code == 302
+
+
+def test_what_is_accepted_is_the_edition_that_was_on_the_page(report):
+    first = sent_back(report)
+    f.edition(report, LATER)
+
+    page = client_of(f.analyst()).post(
+        reverse("reporting:report_accept", args=[report.pk]), {"sett": first.snapshot.sha256}
+    )
+
+    assert "siden du åpnet siden" in page.content.decode()
+    assert not Edition.objects.accepted().exists()
+
+
 def test_buttons_follow_the_state_and_the_role(report):
     adviser, leader, analyst = f.adviser(report.region), f.leader(report.region), f.analyst()
 
@@ -234,7 +266,8 @@ def test_a_report_is_returned_with_what_must_be_mended(report):
     client, page = client_of(f.analyst()), reverse("reporting:report_return", args=[report.pk])
 
     refused = client.post(page, {"comment": " "}).content.decode()
-    answer = client.post(page, {"comment": "Tallet for Voss mangler."})
+    file = report.editions.get().snapshot
+    answer = client.post(page, {"comment": "Tallet for Voss mangler.", "sett": file.sha256})
 
     assert "Dette feltet er påkrevet" in refused or "må fylles ut" in refused
     assert answer.status_code == 302

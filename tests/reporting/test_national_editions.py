@@ -1,0 +1,70 @@
+"""The pages and files of a national edition, whose manifest has another shape than the regions'."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from reporting.models import Edition
+from reporting.workflow import perform
+from tests import factories as f
+from tests.reporting.test_national import AT, accept, national, opened, regional, settle
+
+
+@pytest.fixture
+def analyst(db):
+    return f.analyst()
+
+
+@pytest.fixture
+def client(analyst):
+    client = Client()
+    client.force_login(analyst)
+    return client
+
+
+@pytest.fixture
+def three(db):
+    """A round in a country of three regions with two municipalities each; one in each has made a decision."""
+    reform = f.ReformFactory()
+    for _ in range(3):
+        county = f.CountyFactory(region=f.RegionFactory())
+        bodies = [f.MunicipalityFactory(county=county) for _ in range(2)]
+        f.TreatmentFactory(municipality=bodies[0], reform=reform, stage="decision", on=f.START)
+    return opened(reform)
+
+
+@pytest.fixture
+def editions(three, analyst) -> list[Edition]:
+    """A preliminary one of two regions, and one of all three that took its place."""
+    first, second, third = regional(three)
+    accept(first)
+    accept(second)
+    settle(three, analyst)
+    accept(third)
+    perform(national(three), "correct", by=analyst, at=AT + timedelta(days=1), comment="Den siste regionen")
+    settle(three, analyst)
+    return list(Edition.objects.filter(report__region=None).order_by("number"))
+
+
+def test_every_page_of_a_national_edition_opens(editions, client):
+    for edition in editions:
+        place = [edition.report_id, edition.number]
+        for address in (
+            reverse("reporting:edition", args=place),
+            reverse("reporting:edition_figure", args=[*place, "decision_made"]),
+        ):
+            assert client.get(address).status_code == 200, address
+
+
+def test_a_national_edition_tells_which_editions_it_was_made_of(editions, three, client):
+    first, second, third = regional(three)
+    pages = [client.get(edition.get_absolute_url()).text for edition in editions]
+
+    for source in Edition.objects.filter(report__region__isnull=False):
+        assert source.get_absolute_url() in pages[1]
+        assert (source.get_absolute_url() in pages[0]) is (source.report_id != third.pk)
+    assert f"Foreløpig. Mangler: {third.area_name}." in pages[0]
+    assert "Ingen godtatt utgave" in pages[0]
+    assert "Ingen godtatt utgave" not in pages[1]

@@ -1,12 +1,16 @@
 """The pages and files of a national edition, whose manifest has another shape than the regions'."""
 
+import io
+import json
 from datetime import timedelta
 
+import openpyxl
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from reporting.models import Edition
+from reporting.publishing.files import files_of
 from reporting.workflow import perform
 from tests import factories as f
 from tests.reporting.test_national import AT, accept, national, opened, regional, settle
@@ -68,3 +72,23 @@ def test_a_national_edition_tells_which_editions_it_was_made_of(editions, three,
     assert f"Foreløpig. Mangler: {third.area_name}." in pages[0]
     assert "Ingen godtatt utgave" in pages[0]
     assert "Ingen godtatt utgave" not in pages[1]
+
+
+def test_every_file_of_a_national_edition_is_made(editions, client):
+    for edition in editions:
+        for file, address in files_of(edition):
+            answer = client.get(address)
+            assert (answer.status_code, bool(answer.content)) == (200, True), file.name
+
+
+def test_the_workbook_of_a_national_edition_has_each_municipality_once(editions, client):
+    manifest = json.loads(bytes(editions[1].snapshot.manifest))
+    address = next(address for file, address in files_of(editions[1]) if file.name == "tall.xlsx")
+
+    rows = list(openpyxl.load_workbook(io.BytesIO(client.get(address).content))["Kommuner"].iter_rows(values_only=True))
+
+    for figure in manifest["figures"]:
+        told = [row for row in rows if row[0] == figure["code"]]
+        assert len({row[2] for row in told}) == len(told) == figure["base"] == 6
+        assert sum(row[5] for row in told) == figure["value"]
+        assert {row[6] for row in told} == {None}

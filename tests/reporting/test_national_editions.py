@@ -58,12 +58,13 @@ def test_every_page_of_a_national_edition_opens(editions, client):
         for address in (
             reverse("reporting:edition", args=place),
             reverse("reporting:edition_figure", args=[*place, "decision_made"]),
+            reverse("reporting:edition_differences", args=place),
         ):
             assert client.get(address).status_code == 200, address
 
 
 def test_a_national_edition_tells_which_editions_it_was_made_of(editions, three, client):
-    first, second, third = regional(three)
+    third = regional(three)[-1]
     pages = [client.get(edition.get_absolute_url()).text for edition in editions]
 
     for source in Edition.objects.filter(report__region__isnull=False):
@@ -92,3 +93,18 @@ def test_the_workbook_of_a_national_edition_has_each_municipality_once(editions,
         assert len({row[2] for row in told}) == len(told) == figure["base"] == 6
         assert sum(row[5] for row in told) == figure["value"]
         assert {row[6] for row in told} == {None}
+
+
+def test_differences_of_national_editions_are_those_of_the_regions_sets_together(editions, three, client):
+    manifests = [json.loads(bytes(edition.snapshot.manifest)) for edition in editions]
+    third = regional(three)[-1].region.code
+    page = client.get(reverse("reporting:edition_differences", args=[editions[1].report_id, 2]))
+
+    found = page.context["differences"]
+
+    assert found.unchanged_figures == 0
+    for before, after, told in zip(*(said["figures"] for said in manifests), found.figures, strict=True):
+        assert (told.code, told.before.base, told.after.base) == (before["code"], 4, 6)
+        assert {crossing.body.number for crossing in told.came} == set(after["counted"][third])
+        assert {body.number for body in told.base_came} == set(after["counted"][third] + after["missing"][third])
+        assert not told.went

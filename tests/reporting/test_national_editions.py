@@ -108,3 +108,40 @@ def test_differences_of_national_editions_are_those_of_the_regions_sets_together
         assert {crossing.body.number for crossing in told.came} == set(after["counted"][third])
         assert {body.number for body in told.base_came} == set(after["counted"][third] + after["missing"][third])
         assert not told.went
+
+
+@pytest.fixture
+def preliminary(three, analyst) -> Edition:
+    """Settled with two regions, and valid."""
+    for report in regional(three)[:2]:
+        accept(report)
+    return settle(three, analyst)
+
+
+def test_a_preliminary_national_edition_is_no_open_data(preliminary, three, analyst):
+    def checksums() -> list[set[str]]:
+        told = Client().get("/data/godtatte.json").json()["editions"]
+        return [
+            {edition["sha256"] for edition in told},
+            {line.split(";")[-1] for line in Client().get("/data/godtatte.csv").text.splitlines()[1:]},
+        ]
+
+    regions = Edition.objects.accepted().filter(report__region__isnull=False)
+    assert checksums() == [set(regions.values_list("snapshot__sha256", flat=True))] * 2
+
+    accept(regional(three)[-1])
+    perform(national(three), "correct", by=analyst, at=AT + timedelta(days=1), comment="Den siste regionen")
+    whole = settle(three, analyst)
+
+    assert all(whole.snapshot.sha256 in found and preliminary.snapshot.sha256 not in found for found in checksums())
+
+
+def test_the_verify_page_tells_that_a_national_edition_is_preliminary(editions, three):
+    missing = regional(three)[-1].area_name
+    first, second, regions = (
+        Client().get(reverse("reporting:verify"), {"kode": edition.snapshot.sha256}).text
+        for edition in (*editions, Edition.objects.filter(report__region__isnull=False).first())
+    )
+
+    assert f"Foreløpig, 2 av 3 regioner. Mangler: {missing}." in first
+    assert "Foreløpig" not in second + regions

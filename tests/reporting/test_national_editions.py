@@ -136,6 +136,24 @@ def test_a_preliminary_national_edition_is_no_open_data(preliminary, three, anal
     assert all(whole.snapshot.sha256 in found and preliminary.snapshot.sha256 not in found for found in checksums())
 
 
+def test_there_is_no_review_of_the_national_report(preliminary, client):
+    for address in (
+        reverse("reporting:thread_list", args=[preliminary.report_id]),
+        reverse("reporting:thread_create", args=[preliminary.report_id, 1]),
+    ):
+        assert client.get(address).status_code == 404
+
+
+def test_the_report_tells_when_what_is_settled_is_out_of_date(preliminary, three, client):
+    page = preliminary.report.get_absolute_url()
+    told = f"er en utgave godtatt fra {regional(three)[-1].area_name}. Rett rapporten"
+    assert told not in client.get(page).text
+
+    accept(regional(three)[-1])
+
+    assert told in client.get(page).text
+
+
 def test_the_verify_page_tells_that_a_national_edition_is_preliminary(editions, three):
     missing = regional(three)[-1].area_name
     first, second, regions = (

@@ -30,13 +30,20 @@ class Row:
         return timezone.localdate(self.editions[0].submitted_at) if self.editions else None
 
     @property
+    def is_asked_for(self) -> bool:
+        """Nothing is expected of a report that is not opened."""
+        return self.report.state != State.NOT_OPENED
+
+    @property
     def is_late(self) -> bool:
         """Whether it came, or has not come, after its due date."""
-        return (self.submitted_on or self.today) > self.due_on
+        return self.is_asked_for and (self.submitted_on or self.today) > self.due_on
 
     @property
     def timeliness(self) -> str:
-        """How long before or after the due date it came, or how long is left, in words."""
+        """How long before or after the due date it came, or how long is left, in words; empty if not opened."""
+        if not self.is_asked_for:
+            return ""
         days = ((self.submitted_on or self.today) - self.due_on).days
         if self.submitted_on is None:
             if days > 0:
@@ -90,12 +97,12 @@ class Board:
 
     @property
     def waited_for(self) -> int:
-        """Not delivered, and the due date has not passed."""
-        return sum(not row.editions and not row.is_late for row in self.rows)
+        """Opened and not delivered, and the due date has not passed."""
+        return sum(row.is_asked_for and not row.editions and not row.is_late for row in self.rows)
 
     @property
     def overdue(self) -> int:
-        """Not delivered, and the due date has passed."""
+        """Opened and not delivered, and the due date has passed."""
         return sum(not row.editions and row.is_late for row in self.rows)
 
 

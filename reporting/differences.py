@@ -114,7 +114,7 @@ class Differences:
 
 
 def compare(before: Manifest, after: Manifest) -> Differences:
-    """`before` is the older. Both are of the same region."""
+    """`before` is the older. Both are of the same region, or of the country."""
     by_id = all("id" in row for side in (before, after) for row in side["municipalities"])
     old, new = _Report(before, by_id=by_id), _Report(after, by_id=by_id)
     figures = _figures(old, new)
@@ -148,12 +148,19 @@ class _Report:
         self.figures: dict[str, dict[str, Any]] = {figure["code"]: figure for figure in manifest["figures"]}
 
     def sets(self, figure: dict[str, Any]) -> tuple[dict[Key, Any], dict[Key, Any]]:
-        """Those that count and those that do not, each with its records, in the order of the manifest."""
+        """Those that count and those that do not, each with its records, in the order of the manifest. In the national
+        report the sets of the regions are put together, and have no records."""
         counted, missing = (
-            {self.by_number[row["municipality"]].key: row["records"] for row in figure[side]}
+            {self.by_number[number].key: records for number, records in _members(figure[side])}
             for side in ("counted", "missing")
         )
         return counted, missing
+
+
+def _members(side: Any) -> Iterable[tuple[str, list[dict[str, Any]]]]:
+    if isinstance(side, dict):
+        return [(number, []) for numbers in side.values() for number in numbers]
+    return [(row["municipality"], row["records"]) for row in side]
 
 
 def _figures(old: _Report, new: _Report) -> list[FigureDifference]:
@@ -261,9 +268,9 @@ def _answers(before: Manifest, after: Manifest) -> tuple[list[AnswerDifference],
 
 def _paired(before: Manifest, after: Manifest) -> list[tuple[Any, Any]]:
     """By the words of the question; within a round by number as well, for a question that was put in other words."""
-    waiting = list(before["answers"])
+    waiting = list(before.get("answers", []))
     pairs: list[list[Any]] = []
-    for new in after["answers"]:
+    for new in after.get("answers", []):
         old = next((row for row in waiting if row["question"] == new["question"] and _kind(row) == _kind(new)), None)
         if old is not None:
             waiting.remove(old)

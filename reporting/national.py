@@ -210,8 +210,13 @@ class Country:
         """What the numbers are not yet, in a sentence; empty when all regions are in."""
         if not self.is_preliminary:
             return ""
-        words = {"have": len(self.accepted), "all": len(self.areas), "names": self.missing_names}
-        return _("Foreløpig, %(have)s av %(all)s regioner. Mangler: %(names)s.") % words
+        return preliminary(len(self.accepted), len(self.areas), self.missing_names)
+
+
+def preliminary(have: int, all: int, names: str) -> str:
+    """That the numbers are of `have` of `all` regions, in a sentence; `names` are of those that are missing."""
+    words = {"have": have, "all": all, "names": names}
+    return _("Foreløpig, %(have)s av %(all)s regioner. Mangler: %(names)s.") % words
 
 
 def read_country(round: Round, *, language: str = "nb") -> Country:
@@ -298,7 +303,8 @@ def named(names: list[str], *, most: int = MOST_NAMES) -> str:
 def _area(report: Report, edition: Any, living: list[Body], offices: dict[int, str]) -> Area:
     region = cast(Region, report.region)
     if edition is None:
-        office = offices.get(region.office.pk) or str(region.office)
+        own = getattr(region, "office", None)
+        office = (own and offices.get(own.pk)) or str(own or region)
         bodies = tuple(body for body in living if body["region"] == region.code)
         return Area(report, region.code, area_of(office) or region.name, office, region.language, bodies)
     manifest = manifest_of(edition)

@@ -1,6 +1,7 @@
 """A national figure made ready for a page: each region with the way to its edition, and its municipalities by name."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -56,12 +57,7 @@ def rows_now(country: Country, figure: NationalFigure) -> list[RegionRow]:
 def rows_of_edition(edition: Edition, manifest: dict[str, Any], figure: dict[str, Any]) -> list[RegionRow]:
     """The same from a national edition, each region with the edition that it was made of. One query."""
     names = {body["number"]: body["name"] for body in manifest["municipalities"]}
-    sources = {
-        source.snapshot.sha256: source
-        for source in Edition.objects.light().filter(
-            report__round=edition.report.round_id, report__region__isnull=False
-        )
-    }
+    sources = _sources(edition)
     rows = []
     for region in manifest["regions"]:
         if region["edition"] is None:
@@ -76,6 +72,31 @@ def rows_of_edition(edition: Edition, manifest: dict[str, Any], figure: dict[str
             number, version = region["edition"]["number"], figure["version"]
             rows.append(RegionRow(region["name"], number, url, counted, missing, version))
     return rows
+
+
+def sources_of_edition(edition: Edition, manifest: dict[str, Any]) -> list[dict[str, Any]]:
+    """The regions of a national edition, each with `url` of the edition it was made of and `accepted_on` as a date,
+    both empty where none was accepted. One query, and none for a regional edition."""
+    if manifest.get("kind") != "national":
+        return []
+    sources, rows = _sources(edition), []
+    for region in manifest["regions"]:
+        told = region["edition"]
+        source = sources.get(told["sha256"]) if told else None
+        rows.append(
+            region
+            | {
+                "url": source.get_absolute_url() if source else "",
+                "accepted_on": date.fromisoformat(told["accepted_on"]) if told else None,
+            }
+        )
+    return rows
+
+
+def _sources(edition: Edition) -> dict[str, Edition]:
+    """The regions' editions of the same round, by checksum."""
+    rows = Edition.objects.light().filter(report__round=edition.report.round_id, report__region__isnull=False)
+    return {source.snapshot.sha256: source for source in rows}
 
 
 def _address(edition: Edition, code: str) -> str:

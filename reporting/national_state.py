@@ -4,7 +4,7 @@ import json
 
 from django.utils.translation import gettext as _
 
-from reporting.models import Report, Round, Snapshot
+from reporting.models import Report, Round, Snapshot, State
 from reporting.national import accepted_editions, named, read_country
 
 
@@ -26,7 +26,8 @@ def unready(round: Round) -> list[str]:
 
 
 def outdated(snapshot: Snapshot, report: Report) -> list[str]:
-    """Why what was built of the national report no longer is what the regions say; empty where it is."""
+    """Why what was built of the national report no longer is what the regions say, and what to do; empty where it
+    is."""
     regions = json.loads(bytes(snapshot.manifest))["regions"]
     built = {row["code"]: row["edition"]["sha256"] for row in regions if row["edition"]}
     editions = accepted_editions(report.round).defer("snapshot__pdf", "snapshot__manifest")
@@ -38,7 +39,11 @@ def outdated(snapshot: Snapshot, report: Report) -> list[str]:
     newer = [edition.report.area_name for code, edition in now.items() if built.get(code) != edition.snapshot.sha256]
     if not newer:
         return []
-    told = _(
-        "Etter at rapporten ble bygget, er en utgave godtatt fra %(names)s. Ta den tilbake til utkast, og meld klar."
-    )
+    if report.state == State.ACCEPTED:
+        told = _("Etter at rapporten ble bygget, er en utgave godtatt fra %(names)s. Rett rapporten for å få den med.")
+    else:
+        told = _(
+            "Etter at rapporten ble bygget, er en utgave godtatt fra %(names)s. "
+            "Ta den tilbake til utkast, og meld klar."
+        )
     return [told % {"names": named(newer)}]

@@ -2,6 +2,7 @@
 
 A region's counts are open to all. How each municipality stands is open where the office has decided so (`OpenReport`).
 The country's report is of many offices, so its municipalities are never named here: each stands under its own region.
+One that is preliminary is left out: its sums are of some regions, and a row has no place to say so.
 """
 
 import json
@@ -146,7 +147,9 @@ def _manifests(editions: tuple[Accepted, ...]) -> Iterator[tuple[Accepted, dict[
         rows = Snapshot.objects.filter(pk__in=[edition.snapshot for edition in some])
         found = dict(rows.values_list("pk", "manifest"))
         for edition in some:
-            yield edition, json.loads(bytes(found[edition.snapshot]))
+            manifest = json.loads(bytes(found[edition.snapshot]))
+            if not manifest.get("preliminary"):
+                yield edition, manifest
 
 
 def _head(manifest: dict[str, Any]) -> tuple[object, ...]:

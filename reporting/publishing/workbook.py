@@ -80,7 +80,10 @@ MUNICIPALITIES = (
     Column(
         gettext_lazy("Registreringer"),
         NUMBER,
-        gettext_lazy("Registreringer bak at kommunen teller med, eller som den har uten å telle med."),
+        gettext_lazy(
+            "Registreringer bak at kommunen teller med, eller som den har uten å telle med. "
+            "Tom i den nasjonale rapporten: der står registreringene i regionenes utgaver."
+        ),
         lambda row: row["records"],
     ),
 )
@@ -106,13 +109,14 @@ def workbook(edition: Edition, *, address: str, state_since: date) -> bytes:
 
 
 def municipality_rows(manifest: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """One row for each figure and municipality of its base, in the order of both."""
+    """One row for each figure and municipality of its base, in the order of both. `records` is None in the national
+    report, which has them in the regions' editions."""
     bodies = {body["number"]: body for body in manifest["municipalities"]}
     order = {number: place for place, number in enumerate(bodies)}
     for figure in manifest["figures"]:
-        sides = [(row, 1) for row in figure["counted"]] + [(row, 0) for row in figure["missing"]]
-        for row, counts in sorted(sides, key=lambda side: order[side[0]["municipality"]]):
-            body = bodies[row["municipality"]]
+        sides = [(*row, 1) for row in _side(figure["counted"])] + [(*row, 0) for row in _side(figure["missing"])]
+        for number, records, counts in sorted(sides, key=lambda side: order[side[0]]):
+            body = bodies[number]
             yield {
                 "code": figure["code"],
                 "label": figure["label"],
@@ -121,8 +125,15 @@ def municipality_rows(manifest: dict[str, Any]) -> Iterator[dict[str, Any]]:
                 "name": body["name"],
                 "county": body["county"],
                 "counts": counts,
-                "records": len(row["records"]),
+                "records": records,
             }
+
+
+def _side(side: Any) -> list[tuple[str, int | None]]:
+    """Each municipality's number, with how many records; of the national report by region, without records."""
+    if isinstance(side, dict):
+        return [(number, None) for numbers in side.values() for number in numbers]
+    return [(row["municipality"], len(row["records"])) for row in side]
 
 
 def _figures(manifest: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -13,7 +13,7 @@ from django.views.generic import DetailView
 from lhl_portal.access.scoping import ScopedMixin
 from reporting.evidence import municipalities_of, reachable
 from reporting.models import Edition, OpenReport, State, Thread
-from reporting.national_pages import rows_of_edition
+from reporting.national_pages import rows_of_edition, sources_of_edition
 from reporting.presentation import by_place, crumbs
 from reporting.publishing.files import files_of
 
@@ -99,8 +99,9 @@ class EditionDetail(EditionPage):
             chapters=chapters,
             answers=[
                 row | {"threads": self.threads.get(f"answer:{row['number']}", []), "query": f"?svar={row['number']}"}
-                for row in self.manifest["answers"]
+                for row in self.manifest.get("answers", [])
             ],
+            regions=sources_of_edition(edition, self.manifest),
             steps=edition.report.transitions.filter(edition=edition.number).select_related("by"),
             **self.dates(),
             files=files_of(edition),

@@ -22,6 +22,7 @@ from reporting.indicators import compute_all
 from reporting.manifest import office_on
 from reporting.models import Build, Report, Snapshot, State
 from reporting.national import read_country
+from reporting.national_state import outdated
 from reporting.outline import outline
 from reporting.presentation import chapters, crumbs, late, tabs
 from reporting.workflow import Refused, actions_for, available, build, lock_reason, turn_of
@@ -98,10 +99,16 @@ class ReportDetail(ScopedMixin, FragmentMixin, DetailView):
         done = next((build for build in builds if build.state == Build.State.DONE), None)
         return done is not None and self.object.answers.filter(updated_at__gt=done.requested_at).exists()
 
+    def _outdated(self) -> list[str]:
+        """Why the national edition that holds is no longer what the regions say."""
+        edition = self.object.editions.light().filter(state=State.ACCEPTED).first()
+        settled = edition is not None and self.object.state == State.ACCEPTED
+        return outdated(edition.snapshot, self.object) if edition and settled else []
+
     def figures(self) -> dict[str, Any]:
         round = self.object.round
         if self.object.region is None:
-            return {"country": read_country(round)}
+            return {"country": read_country(round), "outdated": self._outdated()}
         facts = read_facts(reform=round.reform, starts_on=round.starts_on, as_of=round.cut_off)
         here = [pk for pk, body in facts.municipalities.items() if body.region == self.object.region_id]
         asked = asked_by(round)

@@ -42,10 +42,10 @@ def _spots(report: Report, threads: list[Thread]) -> dict[int, Spot]:
 
 
 class ThreadList(ScopedMixin, DetailView):
-    """All threads of a report, those that are not closed unless ``?vis=alle``."""
+    """All threads of a region's report, those that are not closed unless ``?vis=alle``. The national has no review."""
 
     permission = "reporting.view_report"
-    queryset = Report.objects.select_related("round__reform", "region__office")
+    queryset = Report.objects.filter(region__isnull=False).select_related("round__reform", "region__office")
     template_name = "reporting/thread_list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -74,6 +74,7 @@ class ThreadCreate(EditionPage):
 
     permission = "reporting.review_report"
     view_permission = "reporting.view_report"
+    queryset = EditionPage.queryset.filter(report__region__isnull=False)
     template_name = "reporting/thread_form.html"
 
     def get_object(self, queryset: Any = None) -> Edition:

@@ -1,5 +1,6 @@
 """*Kontroll*: anybody may ask which edition a file or a code is, and whether it still holds."""
 
+import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from django.views.generic import TemplateView
 from lhl_portal.access.views import Public
 from reporting.forms.steps import VerifyForm
 from reporting.models import Edition, Snapshot, Transition
+from reporting.national import preliminary
 from reporting.verifying import known
 
 
@@ -42,4 +44,15 @@ def _told(snapshot: Snapshot | None) -> dict[str, Any]:
     settled = steps.filter(action__in=[Transition.Step.ACCEPT, Transition.Step.RETURN]).last()
     # What is under way, or was sent back, is between the office and the directorate.
     newer = edition.report.editions.accepted().filter(number__gt=edition.number)
-    return {"edition": edition, "settled": settled, "newer": newer.first()}
+    return {"edition": edition, "settled": settled, "newer": newer.first(), "preliminary": _preliminary(edition)}
+
+
+def _preliminary(edition: Edition) -> str:
+    """Of a national edition without all regions, which it has; else empty. Only a national manifest is read."""
+    if edition.report.region_id:
+        return ""
+    manifest = json.loads(bytes(edition.snapshot.manifest))
+    if not manifest.get("preliminary"):
+        return ""
+    have = sum(region["edition"] is not None for region in manifest["regions"])
+    return preliminary(have, len(manifest["regions"]), ", ".join(manifest["missing_regions"]))

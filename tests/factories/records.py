@@ -323,6 +323,8 @@ def snapshot(report: reports.Report, at: datetime, *, edition: int | None = None
         "period": {"starts_on": report.round.starts_on.isoformat(), "as_of": report.round.cut_off.isoformat()},
         **{key: [] for key in ("municipalities", "chapters", "figures", "answers")},
     }
+    if dict(said).get("kind") == "national":
+        del plain["answers"]  # it has none
     manifest, pdf = canonical(plain | dict(said)), b"%PDF-" + str(build.pk).encode()
     return reports.Snapshot.objects.create(
         build=build,

@@ -323,7 +323,7 @@ class TestPages:
         for _ in range(4):
             f.MunicipalityFactory(county=f.CountyFactory(region=f.RegionFactory()))
         open_round(round=two, by=None, at=AT)
-        for report in regional(two)[2:]:
+        for report in two.reports.filter(region__isnull=False, state=State.DRAFT):
             accept(report)
 
         assert len(regional(two)) == 6
@@ -337,6 +337,15 @@ class TestPages:
         assert (board.delivered, board.delivered_late, board.with_us, board.overdue) == (1, 1, 1, 1)
         assert [row.timeliness for row in board.rows] == ["3 dager etter fristen", "9 dager over fristen"]
         assert read_board(two, today=date(2021, 11, 30)).waited_for == 1
+
+    def test_a_report_that_is_not_opened_is_neither_waited_for_nor_overdue(self, two):
+        f.MunicipalityFactory(county=f.CountyFactory(region=f.RegionFactory()))
+        add_reports(round=two)  # a third region, not opened
+
+        for day in (date(2021, 11, 30), date(2021, 12, 10)):
+            board = read_board(two, today=day)
+            assert board.waited_for + board.overdue == 2
+            assert [(row.is_late, row.timeliness) for row in board.rows if not row.is_asked_for] == [(False, "")]
 
     def test_the_zip_has_the_pdf_of_every_accepted_edition_byte_for_byte(self, two, page):
         for report in regional(two):

@@ -23,7 +23,7 @@ from reporting.manifest import office_on
 from reporting.models import Build, Report, Snapshot, State
 from reporting.national import read_country
 from reporting.outline import outline
-from reporting.presentation import chapters, crumbs, late, tabs
+from reporting.presentation import chapters, crumbs, figure_query, late, tabs
 from reporting.workflow import Refused, actions_for, available, build, lock_reason, turn_of
 
 PLAIN = str.maketrans({"æ": "ae", "ø": "o", "å": "a"})
@@ -108,6 +108,7 @@ class ReportDetail(ScopedMixin, FragmentMixin, DetailView):
         shares = {code: share.within(here) for code, share in compute_all(facts, asked).items()}
         return {
             "chapters": chapters(shares, asked),
+            "query": figure_query(self.object, today=self.today),
             "base": len(here),
             "late": late(shares.values(), facts.as_of),
             "office_then": office_on(self.object.region, round.cut_off),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,13 +29,28 @@ class Row:
 def chapters(shares: dict[str, Share], asked: Iterable[Indicator] = INDICATORS) -> list[dict[str, Any]]:
     """The figures `asked` for under the chapters they belong to; a chapter without any is left out.
 
-    `asks` is what the address of a figure's page adds to say the version.
+    `asks` of a figure ends its address.
     """
     found: dict[str, list[dict[str, Any]]] = {code: [] for code, _title in CHAPTERS}
     for indicator in asked:
-        asks = "" if indicator.current else f"&versjon={indicator.version}"
-        found[indicator.chapter].append({"indicator": indicator, "share": shares[indicator.code], "asks": asks})
+        share = shares[indicator.code]
+        found[indicator.chapter].append({"indicator": indicator, "share": share, "asks": asks(indicator)})
     return [{"title": title, "figures": found[code]} for code, title in CHAPTERS if found[code]]
+
+
+def asks(indicator: Indicator) -> str:
+    """What the address of a figure's page adds after `figure_query` to say the version; nothing for the current one."""
+    return "" if indicator.current else f"&versjon={indicator.version}"
+
+
+def figure_query(report: Report, *, today: date) -> str:
+    """What the address of a figure's page says to show the municipalities of `report`, from the question mark on.
+
+    Before the cut-off it asks for `today`, since the page knows no later day.
+    """
+    round, region = report.round, report.region
+    asked = {"fra": round.starts_on, "dato": min(round.cut_off, today), "reform": round.reform_id}
+    return f"?{urlencode(asked | {'omrade': region.code if region else 'landet'})}"
 
 
 def rows(

@@ -127,15 +127,22 @@ class AnswersForm(forms.Form):
                     label=words, choices=grades, required=False, initial=value.get("grades", {}).get(statement, "")
                 )
         elif question.kind == Kind.NUMBER:
+            too_long, limits = _("Tallet er for langt."), _limits(question)
             self.fields[_main(question)] = NumberField(
                 label=label,
-                help_text=_limits(question),
+                help_text=" ".join(filter(None, [_unit(question), limits])),
                 required=False,
                 min_value=question.least,
                 max_value=question.most,
                 max_digits=12,
                 decimal_places=2,
                 initial=localized(value.get("number", "")),
+                error_messages={
+                    "min_value": limits,
+                    "max_value": limits,
+                    "max_digits": too_long,
+                    "max_whole_digits": too_long,
+                },
             )
         elif question.kind == Kind.TABLE:
             self._add_table(asked, value.get("rows", []))
@@ -255,17 +262,19 @@ def _stored(asked: Asked) -> tuple[str, dict[str, Any]]:
 
 
 def _limits(question: Question) -> str:
-    """The unit, and the least and the most, in words."""
-    words = {"unit": question.unit, "least": _plain(question.least), "most": _plain(question.most)}
-    limits = ""
+    """The least and the most, in words: what the field says of itself, and of a number that is outside."""
+    words = {"least": _plain(question.least), "most": _plain(question.most)}
     if question.least is not None and question.most is not None:
-        limits = _("Fra %(least)s til %(most)s.") % words
-    elif question.least is not None:
-        limits = _("Minst %(least)s.") % words
-    elif question.most is not None:
-        limits = _("Høyst %(most)s.") % words
-    unit = _("I %(unit)s.") % words if question.unit else ""
-    return " ".join(filter(None, [unit, limits]))
+        return _("Fra %(least)s til %(most)s.") % words
+    if question.least is not None:
+        return _("Minst %(least)s.") % words
+    if question.most is not None:
+        return _("Høyst %(most)s.") % words
+    return ""
+
+
+def _unit(question: Question) -> str:
+    return _("I %(unit)s.") % {"unit": question.unit} if question.unit else ""
 
 
 def _plain(number: Decimal | None) -> str:

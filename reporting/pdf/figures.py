@@ -10,8 +10,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lhl_portal.ui.numbers import NO_BREAK, NONE, percent
 from reporting.charts import ColumnChart, Point
-from reporting.pdf.words import NO_BREAK, NONE, change, percent, short_day, some_of
+from reporting.pdf.words import change, short_day, some_of
 
 RECORDS_SHOWN = 3
 NAMES_SHOWN = 8

@@ -9,10 +9,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lhl_portal.ui.numbers import NONE, percent
 from reporting.charts import ColumnChart
 from reporting.pdf.figures import Row, of_base, read_points, series_rows
 from reporting.pdf.frame import Frame, read_frame
-from reporting.pdf.words import NONE, change, percent, short_day
+from reporting.pdf.words import change, short_day
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lhl_portal.ui.numbers import NONE
 from reporting.pdf.answers import Answered, Section, read_sections
 from reporting.pdf.figures import Figure, read_figure
 from reporting.pdf.frame import Frame, read_frame
-from reporting.pdf.words import NONE, grouped
+from reporting.pdf.words import grouped
 
 
 @dataclass(frozen=True)

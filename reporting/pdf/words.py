@@ -2,27 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.dateformat import format as format_date
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-NONE = "–"  # not known, or no base: never zero
-NO_BREAK = "\u00a0"
+from lhl_portal.ui.numbers import NO_BREAK
+
 MINUS = "\u2212"
-
-
-def percent(value: int, base: int) -> str:
-    """A whole per cent. Only none is 0 %, only all is 100 %, and an empty base has no per cent."""
-    if not base:
-        return NONE
-    rounded = int((Decimal(100 * value) / base).quantize(Decimal(1), ROUND_HALF_UP))
-    if rounded == 0 and value:
-        return f"< 1{NO_BREAK}%"
-    if rounded == 100 and value < base:
-        return f"> 99{NO_BREAK}%"
-    return f"{rounded}{NO_BREAK}%"
 
 
 def grouped(number: int) -> str:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from lhl_portal.ui.numbers import whole_percent
 from reporting.since.comparing import Manifest, changes, networks
 
 DECIMALS = (0, 1, 2)
@@ -71,13 +72,11 @@ def _pairs(manifest: Manifest) -> Iterator[tuple[int, int]]:
 
 
 def _as_shown(share: Fraction, places: int) -> Decimal:
-    """As the report writes it: only none is 0 %, only all is 100 %."""
-    rounded = _rounded(share, places)
-    if places == 0 and rounded == 0 and share:
-        return Decimal(1)
-    if places == 0 and rounded == 100 and share < 1:
-        return Decimal(99)
-    return rounded
+    """As pages and report write it: only none is 0 %, only all is 100 %."""
+    if places:
+        return _rounded(share, places)
+    _sign, number = whole_percent(share.numerator, share.denominator)
+    return Decimal(number)
 
 
 def _rounded(share: Fraction, places: int) -> Decimal:

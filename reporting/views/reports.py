@@ -24,7 +24,7 @@ from reporting.models import Build, Report, Snapshot, State
 from reporting.national import read_country
 from reporting.national_state import outdated
 from reporting.outline import outline
-from reporting.presentation import chapters, crumbs, late, tabs
+from reporting.presentation import chapters, crumbs, figure_query, late, tabs
 from reporting.workflow import Refused, actions_for, available, build, lock_reason, turn_of
 
 PLAIN = str.maketrans({"æ": "ae", "ø": "o", "å": "a"})
@@ -115,6 +115,7 @@ class ReportDetail(ScopedMixin, FragmentMixin, DetailView):
         shares = {code: share.within(here) for code, share in compute_all(facts, asked).items()}
         return {
             "chapters": chapters(shares, asked),
+            "query": figure_query(self.object, today=self.today),
             "base": len(here),
             "late": late(shares.values(), facts.as_of),
             "office_then": office_on(self.object.region, round.cut_off),

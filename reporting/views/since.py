@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
 from lhl_portal.access.scoping import ScopedMixin
-from reporting.indicators import BY_CODE
+from reporting.indicators import BY_CODE, BY_KEY, Indicator
 from reporting.manifest import read_manifest
 from reporting.models import Report
-from reporting.presentation import crumbs, tabs
+from reporting.presentation import asks, crumbs, figure_query, tabs
 from reporting.since import choices, notes
 from reporting.since.additions import edition
 from reporting.since.comparing import Manifest
@@ -138,17 +138,21 @@ class Since(_Written):
             "row": row,
             "form": form,
             "figure_url": self._figure_url(draft.figure),
-            "label": BY_CODE[draft.figure].label if draft.figure in BY_CODE else "",
+            "label": self.indicators[draft.figure].label if draft.figure in self.indicators else "",
         }
 
     def _figure_url(self, code: str) -> str:
-        """The figure with the period and area of the report, so that it shows the same municipalities."""
-        if code not in BY_CODE:
+        """The figure with the period, area and version of the report, so that it shows the same municipalities."""
+        if code not in self.indicators:
             return ""
-        round = self.object.round
-        query = f"fra={round.starts_on:%Y-%m-%d}&dato={round.cut_off:%Y-%m-%d}&reform={round.reform_id}"
-        area = self.now["report"].get("region_code") or "landet"
-        return f"{reverse('reporting:figure', args=[code])}?{query}&omrade={area}"
+        query = figure_query(self.object, today=self.today)
+        return f"{reverse('reporting:figure', args=[code])}{query}{asks(self.indicators[code])}"
+
+    @cached_property
+    def indicators(self) -> dict[str, Indicator]:
+        """By code, as the report counts them; one that it no longer has is the current one."""
+        keys = [(figure["code"], figure["version"]) for figure in self.now["figures"]]
+        return BY_CODE | {key[0]: BY_KEY[key] for key in keys if key in BY_KEY}
 
 
 class Numbers(_Written):

@@ -1,6 +1,8 @@
 """Versions of definitions: what the second one counts, which a round uses, and what a rehearsal shows."""
 
-from datetime import date
+import html
+import re
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -145,6 +147,44 @@ def test_the_page_of_a_report_shows_the_version_of_the_round_and_links_to_it(cli
 
     assert [figure["share"].value for chapter in response.context["chapters"] for figure in chapter["figures"]] == [0]
     assert "&amp;versjon=2" in response.content.decode()
+
+
+def test_a_card_of_a_report_opens_to_the_number_that_it_shows(analyst_client, reform, region, county):
+    first = f.RoundFactory(reform=reform, starts_on=date(2020, 1, 1), cut_off=AS_OF)
+    f.RoundFactory(reform=reform, cut_off=date(2022, 11, 1), due_on=date(2022, 12, 1))
+    here, later = (f.MunicipalityFactory(county=county) for _ in range(2))
+    member = f.NetworkMembershipFactory(municipality=here)
+    f.NetworkMembershipFactory(municipality=f.MunicipalityFactory(), network=member.network)
+    f.NetworkMembershipFactory(municipality=later, network=member.network)
+    for month in (3, 9):
+        came_to(member.network, here, on=date(2020, month, 15))
+    f.TreatmentFactory(municipality=here, reform=reform, on=date(2020, 5, 1))
+    f.TreatmentFactory(municipality=later, reform=reform, on=date(2022, 5, 1))
+    f.TreatmentFactory(municipality=f.MunicipalityFactory(), reform=reform, on=date(2020, 5, 1))
+    choose_indicators(round=first, chosen={PARTICIPATION: 2, "decision_made": 1})
+    report = f.ReportFactory(region=region, round=first)
+
+    response = analyst_client.get(report.get_absolute_url())
+    cards = {x["indicator"]: x["share"] for chapter in response.context["chapters"] for x in chapter["figures"]}
+    links = re.findall(r'href="(/tall/\w+/\?[^"]+)"', response.content.decode())
+
+    assert [share.value for share in cards.values()] == [1, 1]
+    assert len(links) == len(cards)
+    for link, (indicator, share) in zip(links, cards.items(), strict=True):
+        opened = analyst_client.get(html.unescape(link)).context
+        assert (opened["indicator"], opened["facts"].starts_on) == (indicator, date(2020, 1, 1))
+        assert (opened["share"].counted, opened["share"].base) == (share.counted, share.base)
+
+
+def test_before_the_cut_off_a_card_opens_to_the_figure_as_it_is_today(adviser_client, reform, region, county):
+    f.MunicipalityFactory(county=county)
+    today = timezone.localdate()
+    ahead = f.RoundFactory(reform=reform, cut_off=today + timedelta(days=9), due_on=today + timedelta(days=19))
+    page = adviser_client.get(f.ReportFactory(region=region, round=ahead).get_absolute_url()).content.decode()
+
+    link = re.search(r'href="(/tall/decision_made/\?[^"]+)"', page)[1]
+
+    assert adviser_client.get(html.unescape(link)).context["facts"].as_of == today
 
 
 def test_choosing_again_keeps_what_stays_and_takes_away_the_rest(reform):

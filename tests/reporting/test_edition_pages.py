@@ -1,6 +1,7 @@
 """An edition opens as it was sent, whatever has become of what it tells of."""
 
 import json
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -104,3 +105,74 @@ def test_a_figure_costs_the_same_for_few_and_for_many(sent, county, region, djan
 
     with django_assert_max_num_queries(16):
         client.get(figure(large))
+
+
+def answered(number, kind, **said):
+    return {"number": number, "section": None, "kind": kind, "question": f"Spørsmål {number}", "text": ""} | said
+
+
+KINDS = {
+    "text": ({"text": "Vi møttes ofte."}, "Vi møttes ofte."),
+    "choice": ({"options": ["Ja", "Nei"], "chosen": ["Nei"], "several": False}, "Nei"),
+    "graded": (
+        {
+            "scale": ["Lite", "Mye"],
+            "statements": [{"text": "Forankret", "grade": "Mye"}, {"text": "Betalt", "grade": None}],
+        },
+        "Påstand Vurdering Forankret Mye Betalt Ikke vurdert",
+    ),
+    "number": ({"value": "12,5", "unit": "årsverk"}, "12,5 årsverk"),
+    "table": ({"columns": ["Dato", "Oppgave"], "rows": [["1. mai", "Møte"]]}, "Dato Oppgave 1. mai Møte"),
+}
+EMPTY = {
+    "text": {},
+    "choice": {"options": ["Ja", "Nei"], "chosen": [], "several": False},
+    "graded": {"scale": ["Lite"], "statements": [{"text": "Forankret", "grade": None}, {"text": "B", "grade": None}]},
+    "number": {"value": None, "unit": "årsverk"},
+    "table": {"columns": ["Dato", "Oppgave"], "rows": []},
+}
+
+
+def told(page: str, heading: str) -> str:
+    """The text after the heading with the id, until the next heading."""
+    after = page.split(f'id="{heading}"', 1)[1].split("</h", 1)[1].split(">", 1)[1]
+    return " ".join(re.sub(r"<[^>]+>", " ", re.split(r"<h\d|</section", after)[0]).split())
+
+
+@pytest.fixture
+def page_saying(county, region):
+    f.MunicipalityFactory(county=county)
+
+    def page(**said) -> str:
+        report = f.ReportFactory(region=region)
+        manifest = read_manifest(report, built_on=NOW.date(), final=True) | said
+        edition = f.edition(report, NOW, said=manifest)
+        return client_of(f.adviser(region)).get(edition.get_absolute_url()).content.decode()
+
+    return page
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_answer_is_shown_by_its_kind_with_its_comment(page_saying, kind):
+    said, shown = KINDS[kind]
+    comment = {} if kind == "text" else {"text": "Med forbehold."}
+
+    page = page_saying(answers=[answered("1.1", kind, **EMPTY[kind]), answered("1.2", kind, **said | comment)])
+
+    assert told(page, "svar-1.1") == "Ikke besvart"
+    assert told(page, "svar-1.2") == " ".join([shown, *comment.values()])
+
+
+def test_what_else_the_office_says_has_its_own_sections_where_it_is_there(page_saying):
+    page = page_saying(
+        since=[{"key": "a", "text": "Asker er ny.", "figure": "decision_made", "edited": False}],
+        since_edition={"round": "Første runde", "number": 1, "as_of": "2020-11-01"},
+        contributors=["USHT Vestland"],
+        number_notes=[{"where": "Spørsmål 1", "number": "437", "text": "Talt for hånd."}],
+    )
+
+    assert told(page, "since-heading") == "Sammenlignet med Første runde. Asker er ny."
+    assert told(page, "contributors-heading") == "USHT Vestland"
+    assert told(page, "notes-heading").endswith("Sted Tall Forklaring Spørsmål 1 437 Talt for hånd.")
+    bare = page_saying(since=[], since_edition=None, contributors=[], number_notes=[])
+    assert not [part for part in ("since", "contributors", "notes") if f'id="{part}-heading"' in bare]

@@ -1,8 +1,12 @@
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
+from reporting.indicators import BY_CODE, Share
+from reporting.presentation import chapters
 from tests import factories as f
 
 PERIOD = {"fra": "2019-01-01", "dato": "2021-11-01"}
@@ -171,3 +175,20 @@ def test_the_figures_cost_the_same_whatever_the_number_of_municipalities(
         f.TreatmentFactory(municipality=f.MunicipalityFactory(county=county), reform=reform)
 
     assert queries() == few
+
+
+def test_all_but_one_is_not_all_on_any_page(settings):
+    almost = Share(frozenset(range(303)), frozenset(range(304)), {}, {})
+    total = SimpleNamespace(value=303, base=304, percent=100 * 303 / 304)
+    pages = [
+        render_to_string("reporting/_national_total.html", {"figure": total, "as_of": date(2021, 11, 1)}),
+        render_to_string("reporting/_national_regions.html", {"rows": [], "total": total}),
+        render_to_string(
+            "reporting/_chapters.html",
+            {"chapters": chapters({"decision_made": almost}, [BY_CODE["decision_made"]]), "query": "", "as_of": None},
+        ),
+    ]
+
+    assert [page.count("&gt; 99\xa0%") for page in pages] == [1, 1, 1]
+    templates = (settings.BASE_DIR / "templates/reporting").rglob("*.html")
+    assert [path.name for path in templates if "floatformat:0" in path.read_text(encoding="utf-8")] == []

@@ -4,6 +4,7 @@ from random import Random
 
 import pytest
 
+from lhl_portal.ui.numbers import percent
 from reporting.since.known import known
 from reporting.since.numbers import AROUND, mismatches, unmatched
 from tests.reporting.manifests import sample
@@ -91,6 +92,16 @@ def test_a_number_that_the_report_does_not_have_is_found_as_it_is_written(text, 
 )
 def test_what_is_a_number_but_no_figure_is_left_alone(text):
     assert wrong(text) == []
+
+
+@pytest.mark.parametrize(("value", "shown", "rounded"), [(303, "99", "100"), (1, "1", "0"), (150, "49", "50")])
+def test_a_per_cent_is_known_as_pages_and_report_write_it(value, shown, rounded):
+    figure = REPORT["figures"][0] | {"value": value, "base": 304, "series": []}
+    has = known(REPORT | {"figures": [figure]})
+
+    assert shown in percent(value, 304)
+    assert unmatched(f"Det er {shown} % nå.", has) == []
+    assert [number for number, _sentence in unmatched(f"Det er {rounded} % nå.", has)] == [rounded]
 
 
 def test_the_sentence_around_comes_along():

@@ -9,11 +9,11 @@ from django.utils import translation
 
 from lhl_portal.pdf import conformance, engine
 from lhl_portal.pdf.manifests import canonical
+from lhl_portal.ui.numbers import percent
 from reporting.charts import FLOOR, TOP, ColumnChart, Point
 from reporting.embedded import embedded_files
 from reporting.pdf import render
 from reporting.pdf.pages import read_pages
-from reporting.pdf.words import percent
 from tests.reporting.manifests import sample, sample_bytes
 
 

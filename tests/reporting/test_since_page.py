@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from lhl_portal.pdf.manifests import canonical
 from municipalities.models import Municipality
+from reporting.definitions import choose_indicators
 from reporting.manifest import read_manifest
 from reporting.models import Answer, Edition, NumberNote, Report, Sentence, State
 from reporting.since import choices, notes
@@ -108,6 +109,28 @@ def test_the_page_shows_each_draft_with_a_link_to_its_figure(client, adviser, re
         item = page.split(f'<li id="{key}"')[1].split("</li>")[0]
         figure = client.get(html.unescape(re.search(r'href="(/tall/decision_made/[^"]+)"', item)[1]))
         assert "av 3 kommuner (67 %)" in text_of(figure)
+
+
+def test_a_sentence_opens_its_figure_in_the_version_of_the_round(client, adviser, region, county):
+    first, second = (
+        f.RoundFactory(cut_off=date(year, 11, 1), due_on=date(year, 12, 1), reform=reform)
+        for reform in [f.ReformFactory()]
+        for year in (2020, 2021)
+    )
+    for round in (first, second):
+        choose_indicators(round=round, chosen={"network_participation": 2})
+    member = f.NetworkMembershipFactory(municipality=f.MunicipalityFactory(county=county))
+    f.NetworkMembershipFactory(municipality=f.MunicipalityFactory(county=county), network=member.network)
+    sent(f.ReportFactory(round=first, region=region))
+    for month in (5, 6):
+        gathering = f.GatheringFactory(network=member.network, held_on=date(2021, month, 5))
+        gathering.municipalities.set([member.municipality])
+
+    page = client.get(since(f.ReportFactory(round=second, region=region))).content.decode()
+    figure = client.get(html.unescape(re.search(r'href="(/tall/network_participation/[^"]+)"', page)[1]))
+
+    assert figure.context["indicator"].version == 2
+    assert figure.context["share"].value == 1
 
 
 def test_the_first_report_of_a_region_has_nothing_to_compare_with(client, adviser, region, county):

@@ -29,6 +29,14 @@ def test_an_icon_is_hidden_from_those_who_listen_unless_it_has_a_title():
     assert "aria-hidden" not in telling
 
 
+@pytest.mark.parametrize(
+    ("value", "base", "shown"),
+    [(0, 304, "0\xa0%"), (1, 304, "&lt; 1\xa0%"), (303, 304, "&gt; 99\xa0%"), (304, 304, "100\xa0%"), (0, 0, "–")],
+)
+def test_only_none_is_no_per_cent_and_only_all_is_a_hundred(value, base, shown):
+    assert render("{{ value|percent:base }}", value=value, base=base) == shown
+
+
 @pytest.mark.parametrize("name", ["FinnesIkke", "../package", ""])
 def test_an_icon_that_is_not_installed_is_an_error(name):
     with pytest.raises(FileNotFoundError):

@@ -17,7 +17,7 @@ from django.forms.formsets import BaseFormSet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from lhl_portal.ui import forms, undoing
+from lhl_portal.ui import forms, numbers, undoing
 
 register = template.Library()
 
@@ -46,6 +46,12 @@ def icon(name: str, title: str = "") -> SafeString:
 def tag_icon(color: str) -> str:
     """The shape that says the same as the colour of a status chip."""
     return TAG_ICONS.get(color, TAG_ICONS["neutral"])
+
+
+@register.filter
+def percent(value: int, base: int) -> str:
+    """`value` of `base` as a whole per cent with its sign; 303 of 304 is more than 99, and not all."""
+    return numbers.percent(value, base)
 
 
 @register.filter

@@ -48,11 +48,14 @@ def filled(municipality, count: int = 3, title: str = "Matverter") -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "heading", "source"),
-    [("nb", "Hvor langt vi er kommet", "Kilde"), ("nn", "Kor langt vi er komne", "Kjelde")],
+    ("language", "title", "heading", "source"),
+    [
+        ("nb", "Leve hele livet – konkret", "Hvor langt vi er kommet", "Kilde"),
+        ("nn", "Leve heile livet – konkret", "Kor langt vi er komne", "Kjelde"),
+    ],
 )
 def test_it_is_archival_and_accessible_and_says_what_the_page_says_in_order(
-    adviser_client, voss, language, heading, source
+    adviser_client, voss, language, title, heading, source
 ):
     filled(voss)
     adviser_client.cookies["django_language"] = language
@@ -65,7 +68,7 @@ def test_it_is_archival_and_accessible_and_says_what_the_page_says_in_order(
         assert [(failure.rule_id, failure.message) for failure in found] == []
     [text] = sheets(response)
     told = (
-        "Leve hele livet – konkret",
+        title,
         "Voss",
         "4621",
         "Vedtak",

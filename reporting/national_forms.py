@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from lhl_portal.ui.dates import refuse_future
@@ -11,6 +12,15 @@ from lhl_portal.ui.texts import WithoutIdentityNumbers
 from lhl_portal.ui.widgets import DateInput
 from reporting.indicators import INDICATORS
 from reporting.models import ExternalFigure
+
+
+class Address(forms.URLField):
+    """An address on the web, of https where nothing else is said, and nothing that a browser could run."""
+
+    default_validators = [URLValidator(schemes=["http", "https"])]  # as Django has it
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(assume_scheme="https", **kwargs)
 
 
 class ExternalFigureForm(WithoutIdentityNumbers, forms.ModelForm):
@@ -24,6 +34,7 @@ class ExternalFigureForm(WithoutIdentityNumbers, forms.ModelForm):
         )
         widgets = {"as_of": DateInput, "note": forms.Textarea(attrs={"rows": 3})}
         localized_fields = ("percent",)
+        field_classes = {"url": Address}
         help_texts = {
             "value": _("La feltet stå tomt hvis bare en andel er publisert."),
             "base": _("Tomt når det ikke er kjent."),

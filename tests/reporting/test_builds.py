@@ -133,7 +133,7 @@ def test_a_build_leaves_a_snapshot_whose_checksum_is_of_its_bytes(report, bells)
 @pytest.mark.django_db(transaction=True)
 def test_a_failed_build_says_why_and_can_be_started_again(adviser_client, report, bells):
     build = ask(report)
-    type(report.region.office).objects.update(kind="other", region=None)  # a region that lost its office
+    report.round.indicators.create(code="decision_made", version=99)  # a definition that is gone
 
     assert builds.run_build(build.pk, clock=lambda: NOW) is None
 

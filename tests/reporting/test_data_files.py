@@ -143,7 +143,7 @@ def test_the_workbook_has_figures_municipalities_what_it_is_and_what_columns_mea
 
 
 def test_an_empty_base_has_no_percentage_in_the_workbook(region, county, adviser_client):
-    edition = accepted(region, municipalities=0)
+    edition = accepted(region, municipalities=0, answers=[])
 
     book = openpyxl.load_workbook(io.BytesIO(adviser_client.get(url(edition, "tall.xlsx")).content))
 

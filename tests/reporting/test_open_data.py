@@ -104,7 +104,8 @@ def test_nothing_but_figures_leaves_the_portal(edition):
 
 def test_the_report_of_the_country_never_names_municipalities(region, county):
     own = f.ReportFactory(region=region)
-    accepted(region, report=own)
+    f.MunicipalityFactory(county=county)
+    f.accepted(own, SENT, said=read_manifest(own, built_on=SENT.date(), final=True))
     report = f.ReportFactory(region=None, round=own.round)
     perform(report, "ready", by=None, at=SENT)
     report.builds.active().delete()

@@ -37,6 +37,7 @@ class ReportDetail(ScopedMixin, FragmentMixin, DetailView):
     permission = "reporting.view_report"
     change_permission = "reporting.change_report"
     queryset = _REPORTS
+    template_name = "reporting/report_detail.html"
     fragment = "builds"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -70,9 +71,6 @@ class ReportDetail(ScopedMixin, FragmentMixin, DetailView):
         if not self.request.htmx:  # type: ignore[attr-defined]
             context |= self.figures()
         return context
-
-    def get_template_names(self) -> list[str]:
-        return ["reporting/report_detail.html" if self.object.region_id else "reporting/national_detail.html"]
 
     def _can_build(self) -> bool:
         """In the states of `workflow.build`."""

@@ -289,3 +289,17 @@ def test_a_locked_report_says_why_and_who_can_open_it(report):
     perform(report, "ready", by=None, at=NOW)
 
     assert "Embetet kan ta den tilbake til utkast" in client.get(report.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("national", [False, True])
+def test_htmx_gets_the_progress_alone_while_a_report_is_built(report, national):
+    shown = f.ReportFactory(region=None, round=report.round) if national else report
+    build(shown, by=f.analyst(), at=NOW)
+
+    client = client_of(f.analyst() if national else f.adviser(report.region))
+    part = client.get(shown.get_absolute_url(), headers={"HX-Request": "true"}).content.decode()
+
+    assert "<progress" in part
+    assert "<html" not in part
+    assert "Slik blir rapporten" not in part
+    assert "Slik blir rapporten" in client.get(shown.get_absolute_url()).content.decode()
